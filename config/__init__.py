@@ -1,0 +1,1 @@
+"""What a centre decides: data files that people edit, and the loader that checks them."""
