@@ -1,4 +1,4 @@
-"""The shape of everything that a centre decides: frozen values, read once at start; this room opens no file."""
+"""The shape of everything that a centre decides: frozen values, read once at start; opens no file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,7 +26,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding of the checker: `file` relative to the folder, `line` from 1 (0: the file as a whole), `key` as written."""
+    """One finding of the checker.
+
+    `file` is relative to the folder, `line` counts from 1 (0: the file as a whole), `key` is as written.
+    """
 
     file: str
     line: int
@@ -43,7 +46,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """One stretch of opening time, wall clock of the centre's zone; `closes` is the first minute that is closed."""
+    """One stretch of opening time on the centre's wall clock; `closes` is the first minute that is closed."""
 
     opens: time
     closes: time
@@ -99,7 +102,7 @@ class Centre:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One line of waiting tickets; `items` are taken out of the queue of their department. No quota is None."""
+    """One line of waiting tickets; `items` leave the queue of their department for this one."""
 
     code: str
     name_zh: str
@@ -109,7 +112,7 @@ class Queue:
     departments: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     quota: int | None = None
-    """Numbers a service day."""
+    """Numbers a service day; None is no limit."""
     priority_after: int = 2
     """One priority ticket after this many ordinary ones; 0 means priority always first."""
 
@@ -126,7 +129,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An approval item. A statutory limit and its unit are None together; a promise of 0 has the unit 当场."""
+    """An approval item; a statutory limit and its unit are None together, a promise of 0 is 当场."""
 
     code: str
     name_zh: str
@@ -187,7 +190,7 @@ class CalendarYear:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A reason for which the law stops the clock; `is_general` where it holds for every item (行政许可法 45)."""
+    """A reason for which the law stops the clock; general where it holds for every item (行政许可法 45)."""
 
     code: str
     name_zh: str
@@ -198,7 +201,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """A slip printer. `driver` is network (host, port), device or file (path); no devices: the one for all others."""
+    """A slip printer; `driver` is network (host, port), device or file (path).
+
+    A printer that names no devices is the one for all others.
+    """
 
     name: str
     driver: str
@@ -229,7 +235,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         by_department = {name: queue for queue in self.queues for name in queue.departments}
-        by_item = {i.code: by_department[i.department_zh] for i in self.items if i.department_zh in by_department}
+        ours = [item for item in self.items if item.department_zh in by_department]
+        by_item = {item.code: by_department[item.department_zh] for item in ours}
         by_item |= {code: queue for queue in self.queues for code in queue.items}
         object.__setattr__(self, "_items", MappingProxyType({item.code: item for item in self.items}))
         object.__setattr__(self, "_queues", MappingProxyType({queue.code: queue for queue in self.queues}))
@@ -270,8 +277,10 @@ class Settings:
     def printer_for(self, device: str) -> Printer:
         """The printer of a kiosk device: the one that names it, otherwise the one that names nobody."""
         named = {name: printer for printer in self.printers for name in printer.devices}
-        default = {"": printer for printer in self.printers if not printer.devices}
-        return named[device] if device in named else default[""]
+        defaults = [printer for printer in self.printers if not printer.devices]
+        if device not in named and not defaults:
+            raise KeyError(device)
+        return named[device] if device in named else defaults[0]
 
     @property
     def departments(self) -> tuple[str, ...]:
