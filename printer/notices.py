@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Final
+
+from printer.layout import lay_out, paper_for
+from printer.pages import sheet_of
 from printer.slip import Slip
-from printer.typefaces import Fonts
+from printer.typefaces import Fonts, load
+
+_WIDTH_MM: Final = 80
+_TITLES: Final = {"zh": "{number} 号排队小票 · {centre}", "en": "Ticket {number} · {centre}"}
+
+# reportlab's fonts keep notes about the document that they are set in; one document at a time.
+_DRAWING: Final = threading.Lock()
 
 
 def ticket_pdf(slip: Slip, fonts: Fonts) -> bytes:
-    """The slip as a one-page PDF, 80 mm wide, fonts embedded, QR code as vectors; same slip, same bytes."""
-    raise NotImplementedError
+    """The slip as a one-page PDF, 80 mm wide, fonts embedded, QR code as vectors; same slip, same bytes.
+
+    Safe to call from several threads. Raises OSError when a font file is missing.
+    """
+    typefaces = load(fonts)
+    title = _TITLES[slip.language].format(number=slip.number, centre=slip.centre)
+    with _DRAWING:
+        layout = lay_out(slip, paper_for(_WIDTH_MM), typefaces)
+        return sheet_of(
+            layout, typefaces, _WIDTH_MM, title=title, author=slip.centre, language=slip.language
+        )

@@ -31,11 +31,11 @@ _SPACES: Final = frozenset({"Zs", "Zl", "Zp"})
 
 @dataclass(frozen=True)
 class Slip:
-    """One slip as words. Every text is cleaned and capped on the way in; nothing personal belongs here (T-05).
+    """One slip as words. Every text is cleaned and capped on the way in; nothing personal here (T-05).
 
     `number` is the ticket's number ("A012"), `url` the page behind the QR code (printable ASCII without
-    blanks, at most 120 bytes), `rules` one sentence each. `is_reprint` puts the 补打 · 重印 mark on the paper (T-06).
-    Raises ValueError for a number or URL that is empty or cannot be printed whole: a shortened one would be wrong.
+    blanks, at most 120 bytes), `rules` one sentence each. `is_reprint` puts a mark on the paper (T-06).
+    Raises ValueError for a number or URL that is empty or cannot be printed whole: a shortened one is wrong.
     """
 
     centre: str
@@ -68,8 +68,8 @@ class Slip:
 def clean(text: str, width: int = 80) -> str:
     """`text` as it may go on paper: one line, at most `width` columns (an … shows that it was longer).
 
-    Taken out: control (Cc), format such as bidi and zero width (Cf), lone surrogates, private use, unassigned,
-    and variation selectors. White space of any kind becomes one blank, so that "A\\tB" stays two words.
+    Taken out: control (Cc), format such as bidi and zero width (Cf), lone surrogates, private use,
+    unassigned, and variation selectors. White space of any kind becomes one blank, so that "A\\tB" stays two words.
     """
     kept = "".join(_kept(character) for character in text[: 16 * width])
     return _capped(" ".join(unicodedata.normalize("NFC", kept).split()), width)
@@ -121,4 +121,4 @@ def _check_number(number: str) -> None:
 
 def _check_url(url: str) -> None:
     if not url or len(url) > MOST_URL_BYTES or not all("!" <= character <= "~" for character in url):
-        raise ValueError(f"a slip needs a URL of printable ASCII, at most {MOST_URL_BYTES} bytes, not {url[:20]!r}")
+        raise ValueError(f"a slip needs a URL of 1 to {MOST_URL_BYTES} printable ASCII bytes, not {url[:20]!r}")

@@ -21,7 +21,7 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True)
 class PrinterStatus:
-    """What a printer says about itself. `trouble` is None when it can print; paper running low alone is no trouble."""
+    """What a printer says of itself. `trouble` is None when it can print; low paper alone is no trouble."""
 
     trouble: Trouble | None = None
     is_paper_low: bool = False
