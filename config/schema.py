@@ -271,8 +271,9 @@ class Settings:
         return {board.name: board for board in self.centre.boards}[name]
 
     def ground(self, code: str) -> Ground:
-        """The ground with this code."""
-        return {ground.code: ground for ground in self.grounds}[code]
+        """The ground with this code, or with this Chinese name, as the law's own word for it."""
+        by_name = {ground.name_zh: ground for ground in self.grounds}
+        return (by_name | {ground.code: ground for ground in self.grounds})[code]
 
     def printer_for(self, device: str) -> Printer:
         """The printer of a kiosk device: the one that names it, otherwise the one that names nobody."""

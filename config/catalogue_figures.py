@@ -1,0 +1,112 @@
+"""Counts what a catalogue promises: the 40 % ceiling by item, the on-the-spot target, the sums by unit."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+
+from config.report import Report
+from config.schema import Item, Policy, Unit
+
+_WORKING_DAYS_IN_A_MONTH = 21
+_WORKING_SHARE_OF_A_WEEK = Fraction(5, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the items of one statutory unit add up to, without limits of 0 and promises in another unit."""
+
+    items: int
+    statutory: int
+    promised: int
+
+    @property
+    def ratio(self) -> Fraction:
+        """Promised over statutory."""
+        return Fraction(self.promised, self.statutory)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a catalogue under a policy; `on_the_spot_target` is a count of items."""
+
+    total: int
+    with_statutory_limit: int
+    within_ceiling: int
+    above_ceiling: tuple[str, ...]
+    on_the_spot: int
+    on_the_spot_target: int
+    sums: Mapping[Unit, Sums]
+
+    @property
+    def is_target_met(self) -> bool:
+        """Whether enough items are promised on the spot."""
+        return self.on_the_spot >= self.on_the_spot_target
+
+
+def figures(items: Iterable[Item], policy: Policy) -> Figures:
+    """Count the items; a limit of 0 has a limit, and is within the ceiling when its promise is 0."""
+    items = tuple(items)
+    limited = [item for item in items if item.statutory_limit is not None]
+    above = tuple(item.code for item in limited if is_above_ceiling(item, policy.ceiling))
+    return Figures(
+        total=len(items),
+        with_statutory_limit=len(limited),
+        within_ceiling=len(limited) - len(above),
+        above_ceiling=above,
+        on_the_spot=sum(item.is_on_the_spot for item in items),
+        on_the_spot_target=-(-policy.on_the_spot_target * len(items) // 1),
+        sums=MappingProxyType(_sums(limited)),
+    )
+
+
+def greatest_promise(limit: int, ceiling: Fraction) -> int:
+    """The greatest whole promise under the ceiling, rounded down: 7 under 2/5 gives 2."""
+    return ceiling * limit // 1
+
+
+def is_above_ceiling(item: Item, ceiling: Fraction) -> bool:
+    """Whether an item promises more than the ceiling; one without a statutory limit never does."""
+    if item.statutory_limit is None or item.statutory_unit is None or item.promised_limit == 0:
+        return False
+    if item.promised_unit is item.statutory_unit:
+        return item.promised_limit > greatest_promise(item.statutory_limit, ceiling)
+    legal = in_working_days(item.statutory_limit, item.statutory_unit)
+    return in_working_days(item.promised_limit, item.promised_unit) > greatest_promise(legal, ceiling)
+
+
+def in_working_days(limit: int, unit: Unit) -> int:
+    """For comparison only, never for a due date: natural days × 5/7 rounded down, a month 21 working days."""
+    if unit is Unit.NATURAL_DAYS:
+        return _WORKING_SHARE_OF_A_WEEK * limit // 1
+    return limit * _WORKING_DAYS_IN_A_MONTH if unit is Unit.MONTHS else limit
+
+
+def note_ceiling(item: Item, policy: Policy, place: tuple[str, int], report: Report) -> None:
+    """Warn where an item promises more than the centre has set itself."""
+    if item.statutory_limit is None or not is_above_ceiling(item, policy.ceiling):
+        return
+    most = greatest_promise(item.statutory_limit, policy.ceiling)
+    promise, legal = (
+        f"{item.promised_limit} {item.promised_unit}",
+        f"{item.statutory_limit} {item.statutory_unit}",
+    )
+    zh = f"承诺 {promise}，法定 {legal} 的 {policy.ceiling} 以内最多 {most}"
+    en = f"The promise {promise} is above {policy.ceiling} of the statutory {legal}, which allows {most}"
+    report.warn(*place, f"{item.code}.promised_limit", zh, en)
+
+
+def _sums(limited: Iterable[Item]) -> dict[Unit, Sums]:
+    rows = [item for item in limited if item.statutory_limit and _is_comparable(item)]
+    return {
+        unit: _sum(own) for unit in Unit if (own := [item for item in rows if item.statutory_unit is unit])
+    }
+
+
+def _sum(rows: list[Item]) -> Sums:
+    statutory = sum(item.statutory_limit or 0 for item in rows)
+    return Sums(len(rows), statutory, sum(item.promised_limit for item in rows))
+
+
+def _is_comparable(item: Item) -> bool:
+    return item.promised_limit == 0 or item.promised_unit is item.statutory_unit

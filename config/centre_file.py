@@ -1,0 +1,109 @@
+"""Reads `centre.toml`: name, zone, hours, policy and boards of the hall."""
+
+import re
+from datetime import time
+from fractions import Fraction
+from itertools import pairwise
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from config.schema import Board, Centre, Hours, Policy
+from config.toml_file import Document, Table
+
+_HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–—~～至]\s*([01]\d|2[0-3]):([0-5]\d)")
+_PHONE = r"\+?[\d][\d -]{2,20}"
+BOARD_NAME = r"[a-z][a-z0-9-]{0,30}"
+
+
+def read_centre(document: Document) -> Centre:
+    """The centre; what is wrong is noted in the document's report."""
+    root = document.root
+    centre = Centre(
+        code=root.text("code", pattern=r"[a-z][a-z0-9-]{0,30}", hint="小写字母、数字和 -, a-z 0-9 -"),
+        name_zh=root.text("name_zh"),
+        name_en=root.text("name_en"),
+        zone=_zone(root),
+        address_zh=root.text("address_zh"),
+        address_en=root.text("address_en"),
+        phone=root.text("phone", pattern=_PHONE, hint="0595-12345"),
+        complaint_phone=root.text("complaint_phone", pattern=_PHONE, hint="0595-12345"),
+        hours=_hours(root),
+        issuing_stops_before_close_minutes=root.number("issuing_stops_before_close_minutes", 15, 0, 240),
+        policy=_policy(root.table("policy")),
+        boards=_boards(root),
+    )
+    root.finish()
+    return centre
+
+
+def _zone(root: Table) -> str:
+    zone = root.text("zone")
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        if zone:
+            root.wrong(
+                "zone", f"没有时区“{zone}”，应如 Asia/Shanghai", f'No zone "{zone}". Write Asia/Shanghai'
+            )
+    return zone
+
+
+def _hours(root: Table) -> tuple[Hours, ...]:
+    stretches = [stretch for written in root.names("hours") if (stretch := _stretch(root, written))]
+    if not root.names("hours"):
+        root.wrong("hours", '缺少开放时间，如 ["08:30-12:00"]', 'Opening hours are missing: ["08:30-12:00"]')
+    for earlier, later in pairwise(stretches):
+        if later.opens < earlier.closes:
+            text = f"{later.opens:%H:%M}"
+            zh = f"{text} 开始的时段与前一段重叠，或次序颠倒"
+            en = f"The hours from {text} overlap the ones before, or stand out of order"
+            root.wrong("hours", zh, en, text)
+    return tuple(stretches)
+
+
+def _stretch(root: Table, written: str) -> Hours | None:
+    found = _HOURS.fullmatch(written.strip())
+    if not found:
+        root.wrong(
+            "hours", f"“{written}”应如 08:30-12:00", f'"{written}" should be like 08:30-12:00', written
+        )
+        return None
+    opens, closes = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+    if closes <= opens:
+        root.wrong("hours", f"“{written}”结束早于开始", f'"{written}" ends before it begins', written)
+    return Hours(opens, closes)
+
+
+def _policy(table: Table) -> Policy:
+    policy = Policy(
+        ceiling=table.share("ceiling"),
+        on_the_spot_target=table.share("on_the_spot_target"),
+        amber_days=table.number("amber_days", 1, 0, 60),
+        case_target=table.share("case_target", Fraction(7, 10)),
+        delivery_days=table.number("delivery_days", 10, 0, 60),
+        arrive_within_minutes=table.number("arrive_within_minutes", 3, 1, 60),
+        missed_after_calls=table.number("missed_after_calls", 3, 1, 10),
+        return_within_minutes=table.number("return_within_minutes", 15, 0, 480),
+    )
+    table.finish()
+    return policy
+
+
+def _boards(root: Table) -> tuple[Board, ...]:
+    boards = tuple(_board(table) for table in root.tables("board"))
+    for index, table in enumerate(root.tables("board")):
+        if boards[index].name in {board.name for board in boards[:index]}:
+            table.wrong(
+                "name", f"屏幕名“{boards[index].name}”重复", f'Board "{boards[index].name}" stands twice'
+            )
+    return boards
+
+
+def _board(table: Table) -> Board:
+    board = Board(
+        name=table.text("name", pattern=BOARD_NAME, hint="小写字母、数字和 -, a-z 0-9 -"),
+        queues=table.names("queues"),
+        viewing_distance_m=table.measure("viewing_distance_m", 8.0, 0.5, 60),
+        mm_per_px=table.measure("mm_per_px", 0.63, 0.05, 10),
+    )
+    table.finish()
+    return board

@@ -1,0 +1,84 @@
+"""Reads `grounds.toml` and `printers.toml`."""
+
+from config.hall_files import note_repeats
+from config.schema import Ground, Printer
+from config.toml_file import Document, Table
+
+DRIVERS = ("network", "device", "file")
+WIDTHS_MM = (80, 58)
+
+
+def read_grounds(document: Document) -> tuple[Ground, ...]:
+    """The grounds that stop a clock."""
+    tables = document.root.tables("ground")
+    grounds = tuple(_ground(table) for table in tables)
+    note_repeats(tables, [ground.code for ground in grounds], "code")
+    note_repeats(tables, [ground.name_zh for ground in grounds], "name_zh")
+    _finish(document, "ground")
+    return grounds
+
+
+def read_printers(document: Document) -> tuple[Printer, ...]:
+    """The slip printers, of which at most one names no device."""
+    tables = document.root.tables("printer")
+    printers = tuple(_printer(table) for table in tables)
+    note_repeats(tables, [printer.name for printer in printers], "name")
+    _note_devices(tables, printers)
+    _finish(document, "printer")
+    return printers
+
+
+def _finish(document: Document, name: str) -> None:
+    root = document.root
+    root.tables(name)
+    root.finish()
+
+
+def _ground(table: Table) -> Ground:
+    ground = Ground(
+        code=table.text("code", pattern=r"[a-z][a-z0-9_]{0,40}", hint="小写字母和下划线, a-z 0-9 _"),
+        name_zh=table.text("name_zh"),
+        name_en=table.text("name_en"),
+        law=table.text("law"),
+        is_general=table.flag("is_general", True),
+    )
+    table.finish()
+    return ground
+
+
+def _printer(table: Table) -> Printer:
+    printer = Printer(
+        name=table.text("name", pattern=r"[a-z][a-z0-9-]{0,30}", hint="小写字母、数字和 -, a-z 0-9 -"),
+        driver=table.choice("driver", DRIVERS),
+        host=table.text("host", ""),
+        port=table.number("port", 9100, 1, 65535),
+        path=table.text("path", ""),
+        width_mm=table.number("width_mm", 80),
+        devices=table.names("devices"),
+        timeout_seconds=table.measure("timeout_seconds", 3.0, 0.1, 60),
+    )
+    _note_address(table, printer)
+    table.finish()
+    return printer
+
+
+def _note_address(table: Table, printer: Printer) -> None:
+    needed = "host" if printer.driver == "network" else "path"
+    if printer.driver in DRIVERS and not getattr(printer, needed):
+        zh, en = f"{printer.driver} 打印机要写 {needed}", f"A {printer.driver} printer needs {needed}"
+        table.wrong(needed if table.has(needed) else "driver", zh, en)
+    if printer.width_mm not in WIDTHS_MM:
+        table.wrong("width_mm", f"{printer.width_mm} 应为 80 或 58", f"{printer.width_mm} should be 80 or 58")
+
+
+def _note_devices(tables: list[Table], printers: tuple[Printer, ...]) -> None:
+    taken: dict[str, str] = {}
+    for table, printer in zip(tables, printers, strict=True):
+        for device in printer.devices or ("",):
+            first = taken.setdefault(device, printer.name)
+            if first != printer.name and device:
+                zh, en = f"“{device}”已归 {first}", f'"{device}" already prints on {first}'
+                table.wrong("devices", zh, en, device)
+            elif first != printer.name:
+                zh = f"{first} 已是默认打印机，这一台要写 devices"
+                table.wrong("name", zh, f"{first} is the default already. This one needs devices")

@@ -1,0 +1,67 @@
+"""Reads `queues.toml` and `windows.toml`, row by row; what must fit together is checked in `cross_checks`."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from config.schema import Queue, Window
+from config.toml_file import Document, Table
+
+Row = TypeVar("Row")
+
+
+def read_queues(document: Document) -> tuple[Queue, ...]:
+    """The queues in the order of the file, which is the order of the kiosk's tiles."""
+    return _rows(document, "queue", _queue, "code")
+
+
+def read_windows(document: Document) -> tuple[Window, ...]:
+    """The windows in the order of the file."""
+    return _rows(document, "window", _window, "number")
+
+
+def _rows(document: Document, name: str, read: Callable[[Table], Row], key: str) -> tuple[Row, ...]:
+    tables = document.root.tables(name)
+    rows = tuple(read(table) for table in tables)
+    note_repeats(tables, [getattr(row, key) for row in rows], key)
+    _note_other_tables(document, name)
+    return rows
+
+
+def note_repeats(tables: Sequence[Table], values: Sequence[object], key: str) -> None:
+    """Note each row whose value has already stood in a row before."""
+    for index, table in enumerate(tables):
+        if values[index] in values[:index]:
+            table.wrong(key, f"“{values[index]}”重复", f'"{values[index]}" stands twice')
+
+
+def _note_other_tables(document: Document, name: str) -> None:
+    root = document.root
+    root.tables(name)
+    root.finish()
+
+
+def _queue(table: Table) -> Queue:
+    queue = Queue(
+        code=table.text("code", pattern=r"[A-Z]{1,2}", hint="一两个大写字母, one or two capital letters"),
+        name_zh=table.text("name_zh"),
+        name_en=table.text("name_en"),
+        area_zh=table.text("area_zh"),
+        area_en=table.text("area_en"),
+        departments=table.names("departments"),
+        items=table.names("items"),
+        quota=table.number("quota", least=1) if table.has("quota") else None,
+        priority_after=table.number("priority_after", 2, 0, 20),
+    )
+    table.finish()
+    return queue
+
+
+def _window(table: Table) -> Window:
+    window = Window(
+        number=table.number("number", None, 1, 999),
+        name_zh=table.text("name_zh"),
+        name_en=table.text("name_en"),
+        queues=table.names("queues"),
+    )
+    table.finish()
+    return window
