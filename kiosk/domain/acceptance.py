@@ -26,13 +26,14 @@ class Acceptance:
     """The day of acceptance with the flags that it raises; None while the applicant still owes material.
 
     `provisional_until` is the last day on which a notice could still undo an acceptance by silence; None
-    where acceptance came about in another way.
+    where acceptance came about in another way. `noticed_on` is the day of the first notice, if in time.
     """
 
     on: date | None
     by: AcceptedBy
     flags: tuple[Flag, ...] = ()
     provisional_until: date | None = None
+    noticed_on: date | None = None
 
 
 def notice_deadline(received_on: date, window: int, calendar: WorkingCalendar) -> date:
@@ -87,7 +88,7 @@ def _derived(facts: CaseFacts, received_on: date, window: int, calendar: Working
     breach = (Flag.SECOND_NOTICE_BREACH,) if len(notices) > 1 else ()
     supplied_on = _supplied_on(events[first:])
     by = AcceptedBy.OUTSTANDING if supplied_on is None else AcceptedBy.SUPPLY
-    return Acceptance(supplied_on, by, breach)
+    return Acceptance(supplied_on, by, breach, noticed_on=events[first].on)
 
 
 def _supplied_on(since_notice: tuple[ClockEvent, ...]) -> date | None:

@@ -15,7 +15,7 @@ ONE_DAY = timedelta(days=1)
 SEARCH_DAYS = 400  # longer than any stretch of closed days; a search for an opening gives up after it
 
 
-class CalendarUnavailable(LookupError):  # noqa: N818 - the word of the domain, as every refusal here
+class CalendarUnavailable(LookupError):
     """No calendar is known for `year`, so a working day in it can only be guessed, and is not (R9)."""
 
     def __init__(self, year: int) -> None:

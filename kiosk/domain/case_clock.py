@@ -177,6 +177,7 @@ class _Replay:
 def _judge(facts: CaseFacts, limit: Limit, rules: ItemRules, calendar: WorkingCalendar) -> _Replay | Reading:
     """The events judged, or the reading at once where there is no acceptance or no way to judge."""
     acceptance = Acceptance(facts.accepted_on, AcceptedBy.UNKNOWN)
+    replay = None
     try:
         acceptance = acceptance_of(facts, rules.notice_window, calendar)
         if acceptance.on is None:
@@ -186,7 +187,8 @@ def _judge(facts: CaseFacts, limit: Limit, rules: ItemRules, calendar: WorkingCa
         for event in facts.in_order():
             replay.apply(event)
     except CalendarUnavailable as missing:
-        return _unavailable(limit, acceptance, calendar, missing.year)
+        reading = _unavailable(limit, acceptance, calendar, missing.year)
+        return reading if replay is None else replace(reading, stops=replay.stops())
     return replay
 
 

@@ -1,0 +1,1 @@
+"""The centre's system: rules, verbs, storage, pages and API."""

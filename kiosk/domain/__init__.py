@@ -1,0 +1,1 @@
+"""The rules of the hall and of the law; standard library only."""

@@ -1,0 +1,179 @@
+"""Departments, items, queues and windows of a centre: what is handled where, and which window serves what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.calendar import CalendarUnavailable, OpeningHours, WorkingCalendar
+from kiosk.domain.errors import NotFound, Unacceptable
+from kiosk.domain.limits import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An approval item with the limit of the law (None: the law sets none) and the limit that the centre promises."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    department_zh: str
+    department_en: str
+    statutory: Limit | None
+    promised: Limit
+    basis: str
+    confidence: str
+    kind: str
+    materials: tuple[str, ...]
+    steps: tuple[str, ...]
+    fee: str
+    notice_window: int = 5
+    extension_allowed: int = 0
+    extra_grounds: tuple[str, ...] = ()
+    initials: str = ""
+
+    @property
+    def is_on_the_spot(self) -> bool:
+        """Promised to be decided while the person waits."""
+        return self.promised.value == 0
+
+    def matches(self, words: str) -> bool:
+        """Whether `words` (lower case) are part of a name, the code or the department, or begin the pinyin initials."""
+        texts = (self.name_zh, self.name_en.lower(), self.code.lower(), self.department_zh, self.department_en.lower())
+        return words in self.initials or any(words in text for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One line of waiting tickets with a prefix letter; `quota` counts numbers a service day."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    area_zh: str
+    area_en: str
+    departments: tuple[str, ...]
+    quota: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A desk with a number and the queues that it serves, its own first."""
+
+    number: int
+    name_zh: str
+    name_en: str
+    queues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The two promises as exact fractions, when a case turns amber, and how long before closing issuing ends."""
+
+    ceiling: Fraction = Fraction(2, 5)
+    on_the_spot_target: Fraction = Fraction(7, 10)
+    amber_days: int = 1
+    issuing_stops_before_close_minutes: int = 15
+
+
+@dataclass(frozen=True)
+class Centre:
+    """One service hall as its settings describe it; looked up by code, never changed while the program runs."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    zone: ZoneInfo
+    address_zh: str
+    address_en: str
+    phone: str
+    complaint_phone: str
+    hours: OpeningHours
+    calendar: WorkingCalendar
+    policy: Policy
+    items: Mapping[str, Item]
+    queues: Mapping[str, Queue]
+    windows: Mapping[int, Window]
+    queue_of_item: Mapping[str, str]
+    boards: Mapping[str, tuple[str, ...]]
+    printers: Mapping[str, str] = field(default_factory=dict)
+    default_printer: str | None = None
+
+    def service_day(self, instant: datetime) -> date:
+        """The civil date in the centre's zone at `instant`, whatever the zone of the server."""
+        return instant.astimezone(self.zone).date()
+
+    def is_service_day(self, day: date) -> bool:
+        """Whether the hall opens on that day; a year without a calendar is a day on which nobody can promise it."""
+        try:
+            return self.calendar.is_working_day(day)
+        except CalendarUnavailable:
+            return False
+
+    def is_open(self, instant: datetime) -> bool:
+        """Within opening hours of a service day."""
+        return self.is_service_day(self.service_day(instant)) and self.hours.is_open(instant)
+
+    def is_issuing(self, instant: datetime) -> bool:
+        """Open, and not in the last minutes before the hall closes for the day."""
+        last = self.hours.closes_at(self.service_day(instant)) - self._last_minutes
+        return self.is_open(instant) and instant < last
+
+    def issues_later_today(self, instant: datetime) -> bool:
+        """Before opening, or in the lunch break, of a service day."""
+        opening = self.next_opening(instant)
+        return opening is not None and self.service_day(opening) == self.service_day(instant)
+
+    def next_opening(self, instant: datetime) -> datetime | None:
+        """The next time the doors open, aware UTC; None when it lies in a year without a calendar."""
+        return self.hours.next_opening(instant, self.is_service_day)
+
+    @property
+    def _last_minutes(self) -> timedelta:
+        return timedelta(minutes=self.policy.issuing_stops_before_close_minutes)
+
+    def item(self, code: str) -> Item:
+        """The item with that code; raises `Unacceptable` for an unknown one."""
+        try:
+            return self.items[code]
+        except KeyError:
+            raise Unacceptable("unknown_item", item=code) from None
+
+    def queue(self, code: str) -> Queue:
+        """The queue with that prefix; raises `Unacceptable` for an unknown one."""
+        try:
+            return self.queues[code]
+        except KeyError:
+            raise Unacceptable("unknown_queue", queue=code) from None
+
+    def window(self, number: int) -> Window:
+        """The window with that number; raises `NotFound` for an unknown one."""
+        try:
+            return self.windows[number]
+        except KeyError:
+            raise NotFound("unknown_window", window=number) from None
+
+    def queue_for(self, item: str | None, queue: str | None) -> Queue:
+        """The queue of a wish for a number: that of the item, or the one that was named; both must agree."""
+        if item is None and queue is None:
+            raise Unacceptable("item_or_queue_needed")
+        if item is None:
+            return self.queue(str(queue))
+        code = self.queue_of_item[self.item(item).code]
+        if queue is not None and self.queue(queue).code != code:
+            raise Unacceptable("item_not_in_queue", item=item, queue=queue)
+        return self.queue(code)
+
+    def windows_of(self, queue: str) -> tuple[int, ...]:
+        """The numbers of the windows that serve `queue`, in order."""
+        return tuple(sorted(number for number, window in self.windows.items() if queue in window.queues))
+
+    def printer_for(self, device: str) -> str | None:
+        """The printer that stands beside a device; None when the centre has no printer at all."""
+        return self.printers.get(device, self.default_printer)
+
+    def search(self, words: str) -> list[Item]:
+        """The items that match `words` in a name, a code, a department or pinyin initials; all of them for no words."""
+        wanted = "".join(words.lower().split())
+        return [item for item in self.items.values() if not wanted or item.matches(wanted)]

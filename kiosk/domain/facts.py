@@ -1,0 +1,60 @@
+"""What happened: the facts that the ledger keeps, past tense, frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class FactKind(StrEnum):
+    """Every kind of entry in the ledger; the value is what is stored and never renamed."""
+
+    TICKET_ISSUED = "ticket_issued"
+    TICKET_CALLED = "ticket_called"
+    TICKET_RECALLED = "ticket_recalled"
+    TICKET_MISSED = "ticket_missed"
+    TICKET_STARTED = "ticket_started"
+    TICKET_FINISHED = "ticket_finished"
+    SLIP_PRINTED = "slip_printed"
+    SLIP_FAILED = "slip_failed"
+    SLIP_ASKED_AGAIN = "slip_asked_again"
+    WINDOW_OPENED = "window_opened"
+    WINDOW_PAUSED = "window_paused"
+    WINDOW_CLOSED = "window_closed"
+    QUEUE_PAUSED = "queue_paused"
+    QUEUE_RESUMED = "queue_resumed"
+    CASE_RECEIVED = "case_received"
+    CASE_ACCEPTED = "case_accepted"
+    CASE_NOT_ACCEPTED = "case_not_accepted"
+    CASE_DECIDED = "case_decided"
+    CASE_DELIVERED = "case_delivered"
+    CASE_WITHDRAWN = "case_withdrawn"
+    ACCOUNT_ADDED = "account_added"
+    ACCOUNT_DISABLED = "account_disabled"
+    DEVICE_ENROLLED = "device_enrolled"
+    DEVICE_REVOKED = "device_revoked"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGNED_OUT = "signed_out"
+    CLOCK_SET = "clock_set"
+
+
+class Subject(StrEnum):
+    """What a fact is about."""
+
+    TICKET = "ticket"
+    WINDOW = "window"
+    QUEUE = "queue"
+    CASE = "case"
+    ACCOUNT = "account"
+    DEVICE = "device"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that happened to one subject; `data` holds plain JSON values and no person's data."""
+
+    kind: FactKind
+    subject: Subject
+    subject_id: str
+    data: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,21 @@
+"""Text that people type: what may be kept, and what is turned away."""
+
+import unicodedata
+
+from kiosk.domain.errors import Unacceptable
+
+# Control, surrogate and unassigned code points have no place in a name; format characters (bidirectional
+# overrides, zero-width signs) can make one name look like another.
+_REFUSED = {"Cc", "Cf", "Cs", "Cn"}
+
+
+def single_line(text: str, field: str, most: int) -> str:
+    """`text` without surrounding space, in NFC; raises `Unacceptable` when empty, too long or not plain text."""
+    kept = unicodedata.normalize("NFC", text.strip())
+    if not kept:
+        raise Unacceptable("text_missing", field=field)
+    if len(kept) > most:
+        raise Unacceptable("text_too_long", field=field, most=most)
+    if any(unicodedata.category(char) in _REFUSED for char in kept):
+        raise Unacceptable("text_has_control_characters", field=field)
+    return kept

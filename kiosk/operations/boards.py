@@ -1,0 +1,122 @@
+"""What the hall sees: read from the facts whenever a screen asks, never kept beside them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.domain.catalogue import Queue
+from kiosk.domain.errors import NotFound
+from kiosk.domain.queue import QueueState
+from kiosk.domain.ticket import Ticket, TicketStatus, label
+from kiosk.domain.window import WindowDuty, WindowStatus
+from kiosk.operations.issuing import issuing_of
+from kiosk.operations.ports import Context
+
+# A board keeps what it was told for a minute; the rest of the list fills up with the calls before.
+RECENT = timedelta(seconds=60)
+AT_LEAST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One queue as the hall and the kiosk show it."""
+
+    queue: Queue
+    waiting: int
+    state: QueueState
+    windows: tuple[int, ...]
+    newest: str | None
+    until_at: datetime | None
+    quota_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HallView:
+    """The whole hall at one revision of the ledger."""
+
+    revision: int
+    at: datetime
+    is_open: bool
+    opens_later_today: bool
+    opens_at: datetime | None
+    calls: tuple[Ticket, ...]
+    queues: tuple[QueueLine, ...]
+
+
+def hall(context: Context, board: str) -> HallView:
+    """What the board of that name shows; raises `NotFound` for a board that the centre does not have."""
+    if board not in context.centre.boards:
+        raise NotFound("unknown_board", board=board)
+    shown = context.centre.boards[board] or tuple(context.centre.queues)
+    lines = {line.queue.code: line for line in queue_lines(context)}
+    calls = _calls(context)
+    return HallView(
+        revision=context.unit.ledger.revision,
+        at=context.now,
+        is_open=context.centre.is_open(context.now),
+        opens_later_today=context.centre.issues_later_today(context.now),
+        opens_at=context.centre.next_opening(context.now),
+        calls=tuple(ticket for ticket in calls if ticket.queue in shown),
+        queues=tuple(lines[code] for code in shown),
+    )
+
+
+def queue_lines(context: Context) -> list[QueueLine]:
+    """Every queue: how many wait, whether it gives numbers, which windows serve it."""
+    waiting = context.unit.tickets.waiting(context.today)
+    newest = context.unit.tickets.newest_called(context.today)
+    pauses = context.unit.windows.pauses(context.today)
+    lines = []
+    for queue in context.centre.queues.values():
+        issuing = issuing_of(context, queue, pauses.get(queue.code))
+        lines.append(
+            QueueLine(
+                queue=queue,
+                waiting=waiting.get(queue.code, 0),
+                state=issuing.state,
+                windows=context.centre.windows_of(queue.code),
+                newest=label(queue.code, newest[queue.code]) if queue.code in newest else None,
+                until_at=issuing.paused_until,
+                quota_left=issuing.left,
+            )
+        )
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class WindowView:
+    """One window as its panel and its console show it."""
+
+    number: int
+    duty: WindowDuty
+    status: WindowStatus
+    ticket: Ticket | None
+    revision: int
+    at: datetime
+
+
+def window(context: Context, number: int) -> WindowView:
+    """The state of one window now; raises `NotFound` for an unknown one."""
+    known = context.centre.window(number).number
+    duty = context.unit.windows.duty(known)
+    return WindowView(
+        number=known,
+        duty=duty,
+        status=duty.status_on(context.today),
+        ticket=context.unit.tickets.at_window(context.today, known),
+        revision=context.unit.ledger.revision,
+        at=context.now,
+    )
+
+
+def _calls(context: Context) -> list[Ticket]:
+    """The calls that may be shown, newest first: recent ones, and every number that somebody is still called to."""
+    recent = context.unit.tickets.recently_called(context.today, context.now - RECENT, AT_LEAST)
+    known = {ticket.id for ticket in recent}
+    pending = [
+        ticket
+        for ticket in context.unit.tickets.in_service(context.today)
+        if ticket.status is TicketStatus.CALLED and ticket.id not in known
+    ]
+    return sorted(recent + pending, key=lambda ticket: (ticket.called_at or context.now, ticket.id), reverse=True)
+
+

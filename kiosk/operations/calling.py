@@ -1,0 +1,73 @@
+"""Call the next number to a window, call it again, and mark who did not come."""
+
+from dataclasses import dataclass, replace
+
+from kiosk.domain.errors import WrongState
+from kiosk.domain.facts import FactKind, Subject
+from kiosk.domain.queue import Choice, next_for
+from kiosk.domain.ticket import Move, Ticket
+from kiosk.operations.ports import Context
+from kiosk.operations.presence import ticket_at
+
+
+@dataclass(frozen=True, slots=True)
+class NextUp:
+    """Who a window would get now, and by which rule; None when nobody waits."""
+
+    choice: Choice | None
+
+
+def call_next(context: Context, window: int) -> Ticket | None:
+    """Calls the next ticket to the window, or returns None when nobody waits.
+
+    Raises `WrongState` while a ticket is at the window: one window, one ticket. The choice and the conditional update
+    stand in one transaction that holds the centre's ledger line, so no ticket can be chosen twice.
+    """
+    context.unit.windows.duty(context.centre.window(window).number).require_open_for(context.actor.id, context.today)
+    present = context.unit.tickets.at_window(context.today, window)
+    if present is not None:
+        raise WrongState("window_has_ticket", state=present.status, window=window, number=present.label)
+    choice = _choose(context, window)
+    if choice is None:
+        return None
+    ticket = choice.ticket
+    called = replace(
+        ticket, status=ticket.after(Move.CALL), window=window, calls=ticket.calls + 1, called_at=context.now
+    )
+    stored = context.unit.tickets.move(ticket, called)
+    context.record(
+        FactKind.TICKET_CALLED, Subject.TICKET, ticket.id, number=ticket.label, window=window, rule=choice.rule
+    )
+    return stored
+
+
+def recall(context: Context, window: int) -> Ticket:
+    """Calls the ticket at the window once more."""
+    ticket = ticket_at(context, window)
+    again = replace(ticket, status=ticket.after(Move.RECALL), calls=ticket.calls + 1, called_at=context.now)
+    stored = context.unit.tickets.move(ticket, again)
+    context.record(
+        FactKind.TICKET_RECALLED, Subject.TICKET, ticket.id, number=ticket.label, window=window, calls=again.calls
+    )
+    return stored
+
+
+def no_show(context: Context, window: int) -> Ticket:
+    """Marks the called ticket as missed: its holder did not come."""
+    ticket = ticket_at(context, window)
+    missed = replace(ticket, status=ticket.after(Move.NO_SHOW))
+    stored = context.unit.tickets.move(ticket, missed)
+    context.record(
+        FactKind.TICKET_MISSED, Subject.TICKET, ticket.id, number=ticket.label, window=window, calls=ticket.calls
+    )
+    return stored
+
+
+def next_up(context: Context, window: int) -> NextUp:
+    """Who would be called to the window now; nothing is changed."""
+    return NextUp(_choose(context, window))
+
+
+def _choose(context: Context, window: int) -> Choice | None:
+    served = context.centre.window(window).queues
+    return next_for(context.unit.tickets.heads(context.today, served), served)

@@ -1,0 +1,88 @@
+"""Take, pause and leave a window; pause a queue and let it go on."""
+
+from datetime import datetime
+
+from kiosk.domain.errors import NotAllowed, NotFound, Unacceptable, WrongState
+from kiosk.domain.facts import FactKind, Subject
+from kiosk.domain.text import single_line
+from kiosk.domain.window import WindowDuty, WindowStatus
+from kiosk.operations.ports import Context, QueuePause
+
+
+def open_window(context: Context, number: int) -> WindowDuty:
+    """Takes the window, or opens it again after a pause. The same person may repeat it; a second person is refused."""
+    duty = _own_duty(context, number)
+    elsewhere = context.unit.windows.taken_by(context.actor.id, context.today)
+    if elsewhere is not None and elsewhere.number != number:
+        raise WrongState("staff_at_another_window", state=elsewhere.status, window=elsewhere.number)
+    if duty.status_on(context.today) is WindowStatus.OPEN:
+        return duty
+    return _put(context, number, WindowStatus.OPEN, FactKind.WINDOW_OPENED)
+
+
+def pause_window(context: Context, number: int, reason: str, until_at: datetime | None) -> WindowDuty:
+    """Stops calling to the window for a reason; the ticket that is at the window stays there."""
+    duty = _own_duty(context, number)
+    if duty.status_on(context.today) is WindowStatus.CLOSED:
+        raise WrongState("window_not_open", state=WindowStatus.CLOSED, window=number)
+    kept = single_line(reason, "reason", 200)
+    if until_at is not None and until_at <= context.now:
+        raise Unacceptable("until_in_the_past", until=until_at)
+    return _put(context, number, WindowStatus.PAUSED, FactKind.WINDOW_PAUSED, kept, until_at)
+
+
+def close_window(context: Context, number: int) -> WindowDuty:
+    """Leaves the window; refused while a ticket is at it, for its outcome would be lost."""
+    duty = _own_duty(context, number)
+    if duty.status_on(context.today) is WindowStatus.CLOSED:
+        return duty
+    ticket = context.unit.tickets.at_window(context.today, number)
+    if ticket is not None:
+        raise WrongState("window_has_ticket", state=ticket.status, window=number, number=ticket.label)
+    return _put(context, number, WindowStatus.CLOSED, FactKind.WINDOW_CLOSED)
+
+
+def pause_queue(context: Context, code: str, reason: str, until_at: datetime | None) -> QueuePause:
+    """Stops issuing numbers of a queue today; whoever has a number is still served."""
+    queue = context.centre.queue(code)
+    kept = single_line(reason, "reason", 200)
+    if until_at is not None and until_at <= context.now:
+        raise Unacceptable("until_in_the_past", until=until_at)
+    pause = QueuePause(queue.code, context.today, kept, until_at)
+    context.unit.windows.pause_queue(pause)
+    context.record(FactKind.QUEUE_PAUSED, Subject.QUEUE, code, reason=kept, until=until_at and until_at.isoformat())
+    return pause
+
+
+def resume_queue(context: Context, code: str) -> None:
+    """Lets a paused queue give numbers again; raises `NotFound` when it is not paused."""
+    queue = context.centre.queue(code)
+    if not context.unit.windows.resume_queue(queue.code):
+        raise NotFound("queue_not_paused", queue=code)
+    context.record(FactKind.QUEUE_RESUMED, Subject.QUEUE, code)
+
+
+def _own_duty(context: Context, number: int) -> WindowDuty:
+    """The duty of a window that the actor may act for; raises when it is bound to another or taken by another."""
+    window = context.centre.window(number)
+    if context.actor.window not in {None, window.number}:
+        raise NotAllowed("bound_to_another_window", window=context.actor.window)
+    duty = context.unit.windows.duty(window.number)
+    if duty.status_on(context.today) is not WindowStatus.CLOSED and duty.staff_id != context.actor.id:
+        raise NotAllowed("window_taken_by_another", window=number)
+    return duty
+
+
+def _put(
+    context: Context,
+    number: int,
+    status: WindowStatus,
+    kind: FactKind,
+    reason: str = "",
+    until_at: datetime | None = None,
+) -> WindowDuty:
+    staff_id = None if status is WindowStatus.CLOSED else context.actor.id
+    duty = WindowDuty(number, context.today, status, staff_id, reason, until_at, context.now)
+    context.unit.windows.put(duty)
+    context.record(kind, Subject.WINDOW, number, reason=reason, until=until_at and until_at.isoformat())
+    return duty

@@ -1,0 +1,267 @@
+"""What the verbs need from the outside, as protocols, and the `Context` that carries them."""
+
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from kiosk.domain.case import Case, Entry
+from kiosk.domain.catalogue import Centre
+from kiosk.domain.facts import Fact, FactKind, Subject
+from kiosk.domain.people import Actor, DeviceKind, Role
+from kiosk.domain.ticket import Ticket
+from kiosk.domain.window import WindowDuty
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """The instant, aware, UTC."""
+        ...
+
+
+class Tokens(Protocol):
+    """Makes the unguessable part of public addresses, and keys of devices and sessions."""
+
+    def for_subject(self, subject: Subject, centre: str, place: int) -> str:
+        """The token of a ticket or a case: at least 128 bit, base32, the same whenever it is asked for."""
+        ...
+
+    def fresh(self) -> str:
+        """A new random secret of 256 bit."""
+        ...
+
+    def digest(self, token: str) -> bytes:
+        """What is stored instead of a token; case does not matter."""
+        ...
+
+
+class Numbers(Protocol):
+    """Consecutive numbers from a counter row in the transaction that uses them."""
+
+    def next(self, series: str, period: str) -> int:
+        """The next number, from 1; a transaction that is undone gives its number back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePause:
+    """A queue that gives no numbers on `service_day`."""
+
+    queue: str
+    service_day: date
+    reason: str
+    until_at: datetime | None
+
+
+class Tickets(Protocol):
+    """The tickets of one centre."""
+
+    def add(self, ticket: Ticket, token_hash: bytes) -> Ticket: ...
+    def by_id(self, ticket_id: int) -> Ticket | None: ...
+    def by_token(self, token_hash: bytes) -> Ticket | None: ...
+    def by_number(self, day: date, queue: str, number: int) -> Ticket | None: ...
+    def heads(self, day: date, queues: Collection[str]) -> list[Ticket]: ...
+    def at_window(self, day: date, window: int) -> Ticket | None: ...
+    def ahead_of(self, day: date, queue: str, place: int) -> int: ...
+    def issued(self, day: date, queue: str) -> int: ...
+    def waiting(self, day: date) -> dict[str, int]: ...
+    def in_service(self, day: date) -> list[Ticket]: ...
+    def recently_called(self, day: date, since: datetime, at_least: int) -> list[Ticket]: ...
+    def newest_called(self, day: date) -> dict[str, int]: ...
+    def move(self, ticket: Ticket, changed: Ticket) -> Ticket:
+        """Writes `changed` if the ticket is still as `ticket` saw it; raises `WrongState` otherwise."""
+        ...
+
+
+class Windows(Protocol):
+    """The duty at the windows, and pauses of queues."""
+
+    def duty(self, number: int) -> WindowDuty: ...
+    def duties(self) -> dict[int, WindowDuty]: ...
+    def taken_by(self, staff_id: int, day: date) -> WindowDuty | None: ...
+    def put(self, duty: WindowDuty) -> None: ...
+    def pause_of(self, queue: str, day: date) -> QueuePause | None: ...
+    def pauses(self, day: date) -> dict[str, QueuePause]: ...
+    def pause_queue(self, pause: QueuePause) -> None: ...
+    def resume_queue(self, queue: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases to list. Dates include both ends; None means no bound. `figure` rules are in `domain.metrics`."""
+
+    received: tuple[date, date] | None = None
+    decided: tuple[date, date] | None = None
+    is_open: bool | None = None
+    departments: Collection[str] | None = None
+    ticket_id: int | None = None
+    window: int | None = None
+    limit: int | None = None
+
+
+class Cases(Protocol):
+    """The cases of one centre; a case's history is in the ledger."""
+
+    def add(self, case: Case, person_id: int, token_hash: bytes) -> Case: ...
+    def by_ref(self, ref: str) -> Case | None: ...
+    def by_token(self, token_hash: bytes) -> Case | None: ...
+    def move(self, case: Case, changed: Case) -> Case: ...
+    def matching(self, wanted: CaseFilter) -> list[Case]: ...
+    def applicant(self, case: Case) -> str: ...
+    def add_person(self, name: str, at: datetime) -> int: ...
+
+
+class Ledger(Protocol):
+    """Entries written once. `seq` orders the writers of a centre and is the revision of its boards."""
+
+    @property
+    def revision(self) -> int: ...
+    def of(self, subject: Subject, subject_id: str) -> list[tuple[int, Fact, datetime, str]]: ...
+    def case_entries(self, case: Case) -> list[Entry]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One slip that goes, or went, to paper. States: pending, printing, printed, failed, unconfirmed."""
+
+    id: int
+    ticket_id: int
+    is_reprint: bool
+    printer: str
+    state: str
+    reason: str
+    created_at: datetime
+
+
+class PrintJobs(Protocol):
+    """The paper outbox; drained after the commit."""
+
+    def add(self, ticket_id: int, printer: str, is_reprint: bool, at: datetime) -> PrintJob: ...
+    def is_waiting(self, printer: str) -> bool: ...
+    def claim(self, printer: str) -> PrintJob | None: ...
+    def settle(self, job: PrintJob, state: str, reason: str, at: datetime) -> None: ...
+    def latest_of(self, ticket_id: int) -> PrintJob | None: ...
+    def lost_in_the_air(self, at: datetime) -> int: ...
+    def troubles(self, since: datetime) -> list[PrintJob]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person who signs in."""
+
+    id: int
+    name: str
+    role: Role
+    window: int | None
+    password_hash: str
+    is_disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A machine with a key."""
+
+    id: int
+    name: str
+    kind: DeviceKind
+    is_revoked: bool
+
+
+class People(Protocol):
+    """Accounts, their sessions, and enrolled devices."""
+
+    def account(self, name: str) -> Account | None: ...
+    def account_by_id(self, account_id: int) -> Account | None: ...
+    def accounts(self) -> list[Account]: ...
+    def add_account(self, name: str, role: Role, window: int | None, password_hash: str, at: datetime) -> Account: ...
+    def disable_account(self, account_id: int) -> None: ...
+    def open_session(self, account_id: int, token_hash: bytes, at: datetime, expires_at: datetime) -> None: ...
+    def session(self, token_hash: bytes, at: datetime) -> tuple[Account, datetime] | None: ...
+    def end_session(self, token_hash: bytes) -> int | None: ...
+    def add_device(self, name: str, kind: DeviceKind, key_hash: bytes, at: datetime) -> Device: ...
+    def device(self, key_hash: bytes) -> Device | None: ...
+    def devices(self) -> list[Device]: ...
+    def revoke_device(self, device_id: int) -> Device | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """The first answer to an idempotency key."""
+
+    request_hash: bytes
+    status: int
+    answer: str
+
+
+class Keys(Protocol):
+    """Idempotency keys and their first answers, written in the transaction that they protect."""
+
+    def find(self, actor: str, key: str) -> Replay | None: ...
+    def keep(self, actor: str, key: str, replay: Replay, at: datetime) -> None: ...
+
+
+class Unit(Protocol):
+    """One open transaction and the repositories that work in it."""
+
+    tickets: Tickets
+    windows: Windows
+    cases: Cases
+    numbers: Numbers
+    ledger: Ledger
+    prints: PrintJobs
+    people: People
+    keys: Keys
+
+    def record(self, fact: Fact, actor: str, cause: str, at: datetime) -> None:
+        """Adds one entry to the ledger, in this transaction."""
+        ...
+
+    @property
+    def has_recorded(self) -> bool:
+        """Whether this transaction adds to the ledger."""
+        ...
+
+    @property
+    def next_place(self) -> int:
+        """The ledger line that this transaction holds: larger than that of every earlier writer of the centre."""
+        ...
+
+
+class Units(Protocol):
+    """Opens transactions. Leaving the block commits; an exception undoes everything."""
+
+    def writing(self) -> AbstractContextManager[Unit]: ...
+    def reading(self) -> AbstractContextManager[Unit]: ...
+
+
+class Passwords(Protocol):
+    """Hashes passwords, slowly on purpose."""
+
+    def hash(self, password: str) -> str: ...
+    def verify(self, password_hash: str | None, password: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What one verb works with: who acts, when, in which centre, inside which transaction."""
+
+    centre: Centre
+    unit: Unit
+    actor: Actor
+    now: datetime
+    cause: str
+    tokens: Tokens
+
+    @property
+    def today(self) -> date:
+        """The service day."""
+        return self.centre.service_day(self.now)
+
+    def record(self, kind: FactKind, subject: Subject, subject_id: object, **data: object) -> None:
+        """Writes one entry of the ledger in the name of the actor."""
+        self.unit.record(Fact(kind, subject, str(subject_id), data), self.actor.label, self.cause, self.now)
+
+

@@ -1,0 +1,89 @@
+"""Runs a verb: one transaction, one instant, one answer an idempotency key, and word to the listeners afterwards."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from kiosk.domain.catalogue import Centre
+from kiosk.domain.errors import Unacceptable
+from kiosk.domain.people import Actor
+from kiosk.operations.ports import Clock, Context, Replay, Tokens, Units
+
+Result = TypeVar("Result")
+
+
+class Listener(Protocol):
+    """Told after each commit; must return at once and never raise."""
+
+    def __call__(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """The wish that a request has one effect however often it is sent: its key and what was asked."""
+
+    key: str
+    request: str
+
+    @property
+    def request_hash(self) -> bytes:
+        """Two requests with one key are the same wish only if this is equal."""
+        return hashlib.sha256(self.request.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status and the JSON text that goes with it; stored as it is for the same key."""
+
+    status: int
+    text: str
+
+
+def as_answer(status: int, body: Mapping[str, object]) -> Answer:
+    """`body` as compact JSON."""
+    return Answer(status, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+
+
+class System:
+    """The one door to the verbs."""
+
+    def __init__(self, centre: Centre, units: Units, clock: Clock, tokens: Tokens, after_commit: Listener) -> None:
+        self.centre = centre
+        self._units = units
+        self._clock = clock
+        self._tokens = tokens
+        self._after_commit = after_commit
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that the verbs are given."""
+        return self._clock
+
+    def read(self, actor: Actor, verb: Callable[[Context], Result]) -> Result:
+        """Runs a verb that changes nothing, on one consistent state of the database."""
+        with self._units.reading() as unit:
+            return verb(Context(self.centre, unit, actor, self._clock.now(), "", self._tokens))
+
+    def perform(self, actor: Actor, verb: Callable[[Context], Result], cause: str = "") -> Result:
+        """Runs a verb in one transaction. A refusal or any other exception leaves nothing behind."""
+        with self._units.writing() as unit:
+            result = verb(Context(self.centre, unit, actor, self._clock.now(), cause, self._tokens))
+        if unit.has_recorded:
+            self._after_commit()
+        return result
+
+    def perform_once(self, actor: Actor, verb: Callable[[Context], Answer], once: Once, cause: str = "") -> Answer:
+        """As `perform`, but the same wish gets its first answer again; raises `Unacceptable` for another wish."""
+        with self._units.writing() as unit:
+            first = unit.keys.find(actor.label, once.key)
+            if first is not None:
+                if first.request_hash != once.request_hash:
+                    raise Unacceptable("idempotency_key_reused")
+                return Answer(first.status, first.answer)
+            now = self._clock.now()
+            answer = verb(Context(self.centre, unit, actor, now, cause, self._tokens))
+            unit.keys.keep(actor.label, once.key, Replay(once.request_hash, answer.status, answer.text), now)
+        self._after_commit()
+        return answer

@@ -1,0 +1,1 @@
+"""The only SQL: tables, one repository a subject, the unit of work and the migrations."""

@@ -1,0 +1,140 @@
+"""The ledger: every entry written once, numbered per centre without a gap."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from kiosk.domain.case import Case, Entry, Step
+from kiosk.domain.facts import Fact, FactKind, Subject
+from kiosk.storage.tables import entries, ledger_heads, number_series
+
+_STEP_OF = {
+    FactKind.CASE_RECEIVED: Step.RECEIVE,
+    FactKind.CASE_ACCEPTED: Step.ACCEPT,
+    FactKind.CASE_NOT_ACCEPTED: Step.REFUSE,
+    FactKind.CASE_DECIDED: Step.DECIDE,
+    FactKind.CASE_DELIVERED: Step.DELIVER,
+    FactKind.CASE_WITHDRAWN: Step.WITHDRAW,
+}
+
+_TAKE = (
+    update(ledger_heads)
+    .where(ledger_heads.c.centre_id == bindparam("centre"))
+    .values(seq=ledger_heads.c.seq + 1)
+    .returning(ledger_heads.c.seq)
+)
+_SET = (
+    update(ledger_heads)
+    .where(ledger_heads.c.centre_id == bindparam("centre"))
+    .values(seq=bindparam("last"))
+)
+_HEAD = select(ledger_heads.c.seq).where(ledger_heads.c.centre_id == bindparam("centre"))
+_ADD = insert(entries)
+_OF = (
+    select(entries)
+    .where(
+        entries.c.centre_id == bindparam("centre"),
+        entries.c.subject == bindparam("about"),
+        entries.c.subject_id == bindparam("which"),
+    )
+    .order_by(entries.c.seq)
+)
+
+
+class Head:
+    """The last line of a centre's ledger. Taking it first orders the writers of the centre."""
+
+    def __init__(self, connection: Connection, centre: str) -> None:
+        self._connection = connection
+        self._centre = centre
+
+    def take(self) -> int:
+        """Locks the head until the transaction ends and returns the number of the line that is now this writer's."""
+        seq = self._connection.execute(_TAKE, {"centre": self._centre}).scalar()
+        return int(seq) if seq is not None else self._begin()
+
+    def read(self) -> int:
+        """The number of the last line; 0 for an empty ledger."""
+        return int(self._connection.execute(_HEAD, {"centre": self._centre}).scalar() or 0)
+
+    def set(self, seq: int) -> None:
+        """Says how far this writer has come when it wrote more, or fewer, lines than the one it took."""
+        self._connection.execute(_SET, {"centre": self._centre, "last": seq})
+
+    def _begin(self) -> int:
+        dialect_insert = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
+        start = dialect_insert(ledger_heads).values(centre_id=self._centre, seq=0)
+        self._connection.execute(start.on_conflict_do_nothing())
+        return int(self._connection.execute(_TAKE, {"centre": self._centre}).scalar_one())
+
+
+class SqlLedger:
+    """Reads and, through the unit of work, writes entries."""
+
+    def __init__(self, connection: Connection, centre: str, revision: int) -> None:
+        self._connection = connection
+        self._centre = centre
+        self.revision = revision
+
+    def write(self, lines: list[dict[str, object]]) -> None:
+        """Adds entries, each with its number."""
+        self._connection.execute(_ADD, lines)
+
+    def of(self, subject: Subject, subject_id: str) -> list[tuple[int, Fact, datetime, str]]:
+        """Everything that happened to one subject, in order: number, fact, instant, actor."""
+        rows = self._connection.execute(_OF, {"centre": self._centre, "about": subject, "which": subject_id})
+        return [
+            (row.seq, Fact(FactKind(row.kind), Subject(row.subject), row.subject_id, row.data), row.at, row.actor)
+            for row in rows
+        ]
+
+    def case_entries(self, case: Case) -> list[Entry]:
+        """The steps of a case, oldest first."""
+        return [
+            Entry(_STEP_OF[fact.kind], date.fromisoformat(str(fact.data["on"])), at, actor, fact.data)
+            for _, fact, at, actor in self.of(Subject.CASE, case.ref)
+        ]
+
+
+class SqlNumbers:
+    """Consecutive numbers from a counter row; never COUNT+1, which doubles under load."""
+
+    def __init__(self, connection: Connection, centre: str) -> None:
+        self._connection = connection
+        self._centre = centre
+        dialect_insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+        self._statement = _NEXT.setdefault(connection.dialect.name, _next_statement(dialect_insert))
+
+    def next(self, series: str, period: str) -> int:
+        """The next number of a series in a period; the row stays locked until the transaction ends."""
+        values = {"centre_id": self._centre, "series": series, "period": period, "last": 1}
+        return int(self._connection.execute(self._statement, values).scalar_one())
+
+
+_NEXT: dict[str, Any] = {}
+
+
+def _next_statement(dialect_insert: Any) -> Any:
+    statement = dialect_insert(number_series)
+    return statement.on_conflict_do_update(
+        index_elements=["centre_id", "series", "period"], set_={"last": number_series.c.last + 1}
+    ).returning(number_series.c.last)
+
+
+def entry_row(centre: str, seq: int, fact: Fact, actor: str, cause: str, at: datetime) -> dict[str, object]:
+    """One entry as its row."""
+    return {
+        "centre_id": centre,
+        "seq": seq,
+        "at": at,
+        "kind": fact.kind,
+        "subject": fact.subject,
+        "subject_id": fact.subject_id,
+        "actor": actor,
+        "cause": cause,
+        "data": cast(Mapping[str, object], fact.data),
+    }

@@ -1,0 +1,145 @@
+"""Accounts, sessions and devices. Secrets are stored as hashes only."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from kiosk.domain.people import DeviceKind, Role
+from kiosk.operations.ports import Account, Device
+from kiosk.storage.tables import accounts, devices, sessions
+
+_accounts_here = accounts.c.centre_id == bindparam("centre")
+_devices_here = devices.c.centre_id == bindparam("centre")
+_ACCOUNTS = select(accounts).where(_accounts_here).order_by(accounts.c.name)
+_SESSION = (
+    select(accounts, sessions.c.expires_at)
+    .join(sessions, (sessions.c.centre_id == accounts.c.centre_id) & (sessions.c.account_id == accounts.c.id))
+    .where(
+        _accounts_here,
+        sessions.c.token_hash == bindparam("token"),
+        sessions.c.expires_at > bindparam("at"),
+        accounts.c.is_disabled.is_(False),
+    )
+)
+_DEVICE = select(devices).where(_devices_here)
+
+
+class SqlPeople:
+    """The accounts, sessions and devices of one centre in one transaction."""
+
+    def __init__(self, connection: Connection, centre: str) -> None:
+        self._connection = connection
+        self._centre = centre
+
+    def account(self, name: str) -> Account | None:
+        """The account with that sign-in name."""
+        return self._account(_ACCOUNTS.where(accounts.c.name == bindparam("name")), {"name": name})
+
+    def account_by_id(self, account_id: int) -> Account | None:
+        """The account with that id."""
+        return self._account(_ACCOUNTS.where(accounts.c.id == bindparam("which")), {"which": account_id})
+
+    def accounts(self) -> list[Account]:
+        """All accounts by name."""
+        return [_account(row) for row in self._connection.execute(_ACCOUNTS, {"centre": self._centre})]
+
+    def add_account(self, name: str, role: Role, window: int | None, password_hash: str, at: datetime) -> Account:
+        """A new account."""
+        row = {
+            "centre_id": self._centre,
+            "name": name,
+            "role": role,
+            "window": window,
+            "password_hash": password_hash,
+            "is_disabled": False,
+            "created_at": at,
+        }
+        new_id = self._connection.execute(insert(accounts).returning(accounts.c.id), row).scalar_one()
+        return Account(new_id, name, role, window, password_hash, False)
+
+    def disable_account(self, account_id: int) -> None:
+        """Ends an account and all its sessions."""
+        values = {"centre": self._centre, "which": account_id}
+        which = accounts.c.id == bindparam("which")
+        self._connection.execute(update(accounts).where(_accounts_here, which).values(is_disabled=True), values)
+        ended = delete(sessions).where(
+            sessions.c.centre_id == bindparam("centre"), sessions.c.account_id == bindparam("which")
+        )
+        self._connection.execute(ended, values)
+
+    def open_session(self, account_id: int, token_hash: bytes, at: datetime, expires_at: datetime) -> None:
+        """A new session; expired ones of the same account are cleared away."""
+        old = delete(sessions).where(
+            sessions.c.centre_id == bindparam("centre"),
+            sessions.c.account_id == bindparam("which"),
+            sessions.c.expires_at <= bindparam("at"),
+        )
+        self._connection.execute(old, {"centre": self._centre, "which": account_id, "at": at})
+        row = {
+            "centre_id": self._centre,
+            "account_id": account_id,
+            "token_hash": token_hash,
+            "created_at": at,
+            "expires_at": expires_at,
+        }
+        self._connection.execute(insert(sessions), row)
+
+    def session(self, token_hash: bytes, at: datetime) -> tuple[Account, datetime] | None:
+        """The account behind a live session, and when the session ends."""
+        values = {"centre": self._centre, "token": token_hash, "at": at}
+        row = self._connection.execute(_SESSION, values).first()
+        return (_account(row), row.expires_at) if row is not None else None
+
+    def end_session(self, token_hash: bytes) -> int | None:
+        """Ends a session; returns the id of its account."""
+        ended = delete(sessions).where(
+            sessions.c.centre_id == bindparam("centre"), sessions.c.token_hash == bindparam("token")
+        )
+        values = {"centre": self._centre, "token": token_hash}
+        found: int | None = self._connection.execute(ended.returning(sessions.c.account_id), values).scalar()
+        return found
+
+    def add_device(self, name: str, kind: DeviceKind, key_hash: bytes, at: datetime) -> Device:
+        """A new device."""
+        row = {
+            "centre_id": self._centre,
+            "name": name,
+            "kind": kind,
+            "key_hash": key_hash,
+            "is_revoked": False,
+            "created_at": at,
+        }
+        new_id = self._connection.execute(insert(devices).returning(devices.c.id), row).scalar_one()
+        return Device(new_id, name, kind, False)
+
+    def device(self, key_hash: bytes) -> Device | None:
+        """The device with that key, unless it was revoked."""
+        live = _DEVICE.where(devices.c.key_hash == bindparam("key"), devices.c.is_revoked.is_(False))
+        row = self._connection.execute(live, {"centre": self._centre, "key": key_hash}).first()
+        return _device(row) if row is not None else None
+
+    def devices(self) -> list[Device]:
+        """All devices by name."""
+        rows = self._connection.execute(_DEVICE.order_by(devices.c.name), {"centre": self._centre})
+        return [_device(row) for row in rows]
+
+    def revoke_device(self, device_id: int) -> Device | None:
+        """Ends the key of a device."""
+        which = devices.c.id == bindparam("which")
+        values = {"centre": self._centre, "which": device_id}
+        self._connection.execute(update(devices).where(_devices_here, which).values(is_revoked=True), values)
+        row = self._connection.execute(_DEVICE.where(which), values).first()
+        return _device(row) if row is not None else None
+
+    def _account(self, statement: Any, values: dict[str, object]) -> Account | None:
+        row = self._connection.execute(statement, {"centre": self._centre, **values}).first()
+        return _account(row) if row is not None else None
+
+
+def _account(row: Any) -> Account:
+    return Account(row.id, row.name, Role(row.role), row.window, row.password_hash, row.is_disabled)
+
+
+def _device(row: Any) -> Device:
+    return Device(row.id, row.name, DeviceKind(row.kind), row.is_revoked)

@@ -1,0 +1,175 @@
+"""Tickets: read by who needs them, moved only by conditional updates that name the state they expect."""
+
+from collections.abc import Collection
+from dataclasses import fields
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+
+from kiosk.domain.errors import WrongState
+from kiosk.domain.ticket import AT_A_WINDOW, Outcome, Ticket, TicketStatus
+from kiosk.storage.tables import tickets
+
+_FIELDS = [name.name for name in fields(Ticket)]
+_COLUMNS = [tickets.c[name] for name in _FIELDS]
+_ACTIVE = [str(status) for status in AT_A_WINDOW]
+
+_in_day = (tickets.c.centre_id == bindparam("centre"), tickets.c.service_day == bindparam("day"))
+_waiting = tickets.c.status == TicketStatus.WAITING.value
+_in_queue = tickets.c.queue == bindparam("queue")
+
+_ADD = insert(tickets).returning(tickets.c.id)
+_BY_ID = select(*_COLUMNS).where(tickets.c.centre_id == bindparam("centre"), tickets.c.id == bindparam("which"))
+_BY_TOKEN = select(*_COLUMNS).where(
+    tickets.c.centre_id == bindparam("centre"), tickets.c.token_hash == bindparam("token")
+)
+_BY_NUMBER = select(*_COLUMNS).where(*_in_day, _in_queue, tickets.c.number == bindparam("number"))
+_AT_WINDOW = select(*_COLUMNS).where(
+    *_in_day, tickets.c.window == bindparam("window"), tickets.c.status.in_(_ACTIVE)
+)
+_IN_SERVICE = select(*_COLUMNS).where(*_in_day, tickets.c.status.in_(_ACTIVE)).order_by(tickets.c.called_at)
+_HEAD = select(*_COLUMNS).where(*_in_day, _waiting, _in_queue).order_by(tickets.c.place).limit(1)
+_AHEAD = select(func.count()).where(*_in_day, _waiting, _in_queue, tickets.c.place < bindparam("place"))
+_ISSUED = select(func.count()).where(*_in_day, _in_queue)
+_WAITING = (
+    select(tickets.c.queue, func.count().label("waiting")).where(*_in_day, _waiting).group_by(tickets.c.queue)
+)
+_CALLED = (
+    select(*_COLUMNS)
+    .where(*_in_day, tickets.c.called_at.is_not(None))
+    .order_by(tickets.c.called_at.desc(), tickets.c.id.desc())
+    .limit(bindparam("most"))
+)
+_NEWEST = (
+    select(tickets.c.queue, func.max(tickets.c.number).label("number"))
+    .where(*_in_day, tickets.c.called_at.is_not(None))
+    .group_by(tickets.c.queue)
+)
+_MOVE = (
+    update(tickets)
+    .where(
+        tickets.c.centre_id == bindparam("centre"),
+        tickets.c.id == bindparam("which"),
+        tickets.c.version == bindparam("seen_version"),
+        tickets.c.status == bindparam("seen_status"),
+    )
+    .values(
+        version=bindparam("new_version"),
+        status=bindparam("new_status"),
+        window=bindparam("new_window"),
+        calls=bindparam("new_calls"),
+        called_at=bindparam("new_called_at"),
+        started_at=bindparam("new_started_at"),
+        finished_at=bindparam("new_finished_at"),
+        outcome=bindparam("new_outcome"),
+    )
+)
+
+
+class SqlTickets:
+    """The tickets of one centre in one transaction."""
+
+    def __init__(self, connection: Connection, centre: str) -> None:
+        self._connection = connection
+        self._centre = centre
+
+    def add(self, ticket: Ticket, token_hash: bytes) -> Ticket:
+        """Stores a new ticket and returns it with its id."""
+        row = {name: getattr(ticket, name) for name in _FIELDS if name != "id"}
+        row |= {"centre_id": self._centre, "token_hash": token_hash}
+        new_id = self._connection.execute(_ADD, row).scalar_one()
+        return Ticket(**{**{name: getattr(ticket, name) for name in _FIELDS}, "id": new_id})
+
+    def by_id(self, ticket_id: int) -> Ticket | None:
+        """The ticket with that id."""
+        return self._one(_BY_ID, which=ticket_id)
+
+    def by_token(self, token_hash: bytes) -> Ticket | None:
+        """The ticket behind a public address."""
+        return self._one(_BY_TOKEN, token=token_hash)
+
+    def by_number(self, day: date, queue: str, number: int) -> Ticket | None:
+        """The ticket with that number on that day."""
+        return self._one(_BY_NUMBER, day=day, queue=queue, number=number)
+
+    def at_window(self, day: date, window: int) -> Ticket | None:
+        """The one ticket that is called to, or served at, a window."""
+        return self._one(_AT_WINDOW, day=day, window=window)
+
+    def heads(self, day: date, queues: Collection[str]) -> list[Ticket]:
+        """The first waiting ticket of each queue; one short index look-up a queue, however many wait."""
+        found = [self._one(_HEAD, day=day, queue=queue) for queue in queues]
+        return [ticket for ticket in found if ticket is not None]
+
+    def ahead_of(self, day: date, queue: str, place: int) -> int:
+        """How many wait in the queue before that place."""
+        return int(self._scalar(_AHEAD, day=day, queue=queue, place=place))
+
+    def issued(self, day: date, queue: str) -> int:
+        """How many numbers the queue has given that day."""
+        return int(self._scalar(_ISSUED, day=day, queue=queue))
+
+    def waiting(self, day: date) -> dict[str, int]:
+        """How many wait in each queue that has somebody waiting."""
+        rows = self._connection.execute(_WAITING, {"centre": self._centre, "day": day})
+        return {row.queue: row.waiting for row in rows}
+
+    def in_service(self, day: date) -> list[Ticket]:
+        """The tickets at windows now, the longest called first."""
+        return self._many(_IN_SERVICE, day=day)
+
+    def recently_called(self, day: date, since: datetime, at_least: int) -> list[Ticket]:
+        """The last called tickets, newest first: all since an instant, and never fewer than `at_least` if there are."""
+        most = at_least
+        while True:
+            found = self._many(_CALLED, day=day, most=most)
+            oldest = found[-1].called_at if len(found) == most else None
+            if oldest is None or oldest < since:
+                return [t for i, t in enumerate(found) if i < at_least or (t.called_at and t.called_at >= since)]
+            most *= 4
+
+    def newest_called(self, day: date) -> dict[str, int]:
+        """The highest number called in each queue."""
+        rows = self._connection.execute(_NEWEST, {"centre": self._centre, "day": day})
+        return {row.queue: row.number for row in rows}
+
+    def move(self, ticket: Ticket, changed: Ticket) -> Ticket:
+        """Writes `changed` if the stored ticket is still as `ticket` saw it; raises `WrongState` otherwise."""
+        values = {
+            "centre": self._centre,
+            "which": ticket.id,
+            "seen_version": ticket.version,
+            "seen_status": ticket.status,
+            "new_version": ticket.version + 1,
+            "new_status": changed.status,
+            "new_window": changed.window,
+            "new_calls": changed.calls,
+            "new_called_at": changed.called_at,
+            "new_started_at": changed.started_at,
+            "new_finished_at": changed.finished_at,
+            "new_outcome": changed.outcome,
+        }
+        if self._connection.execute(_MOVE, values).rowcount != 1:
+            now = self.by_id(ticket.id)
+            raise WrongState("ticket_changed_meanwhile", state=now.status if now else "void", number=ticket.label)
+        return Ticket(
+            **{**{name: getattr(changed, name) for name in _FIELDS}, "version": ticket.version + 1}
+        )
+
+    def _one(self, statement: object, **values: object) -> Ticket | None:
+        row = self._connection.execute(statement, {"centre": self._centre, **values}).first()  # type: ignore[call-overload]
+        return _ticket(row) if row is not None else None
+
+    def _many(self, statement: object, **values: object) -> list[Ticket]:
+        rows = self._connection.execute(statement, {"centre": self._centre, **values})  # type: ignore[call-overload]
+        return [_ticket(row) for row in rows]
+
+    def _scalar(self, statement: object, **values: object) -> int:
+        return self._connection.execute(statement, {"centre": self._centre, **values}).scalar_one()  # type: ignore[call-overload,no-any-return]
+
+
+def _ticket(row: Row[tuple[object, ...]]) -> Ticket:
+    values = dict(row._mapping)
+    values["status"] = TicketStatus(values["status"])
+    values["outcome"] = Outcome(values["outcome"]) if values["outcome"] else None
+    return Ticket(**values)

@@ -1,0 +1,108 @@
+"""One transaction: takes the ledger's next line first, writes the entries last, commits all or nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from kiosk.domain.errors import Unavailable
+from kiosk.domain.facts import Fact
+from kiosk.storage.cases import SqlCases
+from kiosk.storage.engine import write_lock_of
+from kiosk.storage.keys import SqlKeys
+from kiosk.storage.ledger import Head, SqlLedger, SqlNumbers, entry_row
+from kiosk.storage.people import SqlPeople
+from kiosk.storage.prints import SqlPrintJobs
+from kiosk.storage.tickets import SqlTickets
+from kiosk.storage.windows import SqlWindows
+
+_LOCK_SECONDS = 5.0
+
+
+class SqlUnit:
+    """The repositories of one transaction, and the entries that it will write."""
+
+    def __init__(self, connection: Connection, centre: str, place: int) -> None:
+        self._centre = centre
+        self._lines: list[dict[str, object]] = []
+        self.next_place = place
+        self.ledger = SqlLedger(connection, centre, place)
+        self.tickets = SqlTickets(connection, centre)
+        self.windows = SqlWindows(connection, centre)
+        self.cases = SqlCases(connection, centre)
+        self.numbers = SqlNumbers(connection, centre)
+        self.prints = SqlPrintJobs(connection, centre)
+        self.people = SqlPeople(connection, centre)
+        self.keys = SqlKeys(connection, centre)
+
+    def record(self, fact: Fact, actor: str, cause: str, at: datetime) -> None:
+        """Puts one entry in line for the ledger."""
+        seq = self.next_place + len(self._lines)
+        self._lines.append(entry_row(self._centre, seq, fact, actor, cause, at))
+
+    @property
+    def has_recorded(self) -> bool:
+        """Whether this transaction adds to the ledger."""
+        return bool(self._lines)
+
+    @property
+    def lines(self) -> list[dict[str, object]]:
+        """The entries of this transaction, numbered."""
+        return self._lines
+
+
+class SqlUnits:
+    """Opens transactions on one database for one centre."""
+
+    def __init__(self, engine: Engine, centre: str) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(reads_only=True)
+        self._centre = centre
+        self._lock = write_lock_of(engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlUnit]:
+        """One consistent state, nothing changed."""
+        with _translated(), self._reader.connect() as connection, connection.begin():
+            yield SqlUnit(connection, self._centre, Head(connection, self._centre).read())
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlUnit]:
+        """Commits when the block ends well; an exception undoes everything."""
+        with _translated(), self._in_line(), self._engine.begin() as connection:
+            head = Head(connection, self._centre)
+            unit = SqlUnit(connection, self._centre, head.take())
+            yield unit
+            if len(unit.lines) != 1:
+                head.set(unit.next_place + len(unit.lines) - 1)
+            if unit.lines:
+                unit.ledger.write(unit.lines)
+
+    @contextmanager
+    def _in_line(self) -> Iterator[None]:
+        lock = self._lock or nullcontext()
+        if isinstance(lock, nullcontext):
+            yield
+        elif not lock.acquire(timeout=_LOCK_SECONDS):
+            raise Unavailable("busy")
+        else:
+            try:
+                yield
+            finally:
+                lock.release()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """A database that is locked, full or away is a refusal with a code, never a traceback."""
+    try:
+        yield
+    except (OperationalError, PoolTimeout) as error:
+        raise Unavailable("database_unavailable", reason=_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    return type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__

@@ -1,0 +1,103 @@
+"""Duty at the windows and pauses of queues: one row each, replaced when it changes; the history is in the ledger."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from kiosk.domain.window import WindowDuty, WindowStatus
+from kiosk.operations.ports import QueuePause
+from kiosk.storage.tables import queue_pauses, windows
+
+_DUTIES = select(windows).where(windows.c.centre_id == bindparam("centre"))
+_DUTY = _DUTIES.where(windows.c.number == bindparam("number"))
+_TAKEN = _DUTIES.where(
+    windows.c.staff_id == bindparam("staff"),
+    windows.c.service_day == bindparam("day"),
+    windows.c.status != WindowStatus.CLOSED.value,
+)
+_PAUSES = select(queue_pauses).where(
+    queue_pauses.c.centre_id == bindparam("centre"), queue_pauses.c.service_day == bindparam("day")
+)
+_PAUSE_OF = _PAUSES.where(queue_pauses.c.queue == bindparam("queue"))
+_RESUME = delete(queue_pauses).where(
+    queue_pauses.c.centre_id == bindparam("centre"), queue_pauses.c.queue == bindparam("queue")
+)
+
+
+class SqlWindows:
+    """The windows and queue pauses of one centre in one transaction."""
+
+    def __init__(self, connection: Connection, centre: str) -> None:
+        self._connection = connection
+        self._centre = centre
+
+    def duty(self, number: int) -> WindowDuty:
+        """The duty at a window; closed when nobody has ever opened it."""
+        row = self._connection.execute(_DUTY, {"centre": self._centre, "number": number}).first()
+        return _duty(row) if row is not None else WindowDuty(number)
+
+    def duties(self) -> dict[int, WindowDuty]:
+        """The duty at every window that was ever opened, by number."""
+        rows = self._connection.execute(_DUTIES, {"centre": self._centre})
+        return {row.number: _duty(row) for row in rows}
+
+    def taken_by(self, staff_id: int, day: date) -> WindowDuty | None:
+        """The window at which that person is on duty that day."""
+        values = {"centre": self._centre, "staff": staff_id, "day": day}
+        row = self._connection.execute(_TAKEN, values).first()
+        return _duty(row) if row is not None else None
+
+    def put(self, duty: WindowDuty) -> None:
+        """Writes the duty of a window."""
+        values = {
+            "service_day": duty.service_day,
+            "status": duty.status,
+            "staff_id": duty.staff_id,
+            "reason": duty.reason,
+            "until_at": duty.until_at,
+            "changed_at": duty.changed_at,
+        }
+        self._upsert(windows, {"number": duty.number}, values)
+
+    def pause_of(self, queue: str, day: date) -> QueuePause | None:
+        """The pause of a queue on that day."""
+        values = {"centre": self._centre, "queue": queue, "day": day}
+        row = self._connection.execute(_PAUSE_OF, values).first()
+        return _pause(row) if row is not None else None
+
+    def pauses(self, day: date) -> dict[str, QueuePause]:
+        """All paused queues of that day."""
+        rows = self._connection.execute(_PAUSES, {"centre": self._centre, "day": day})
+        return {row.queue: _pause(row) for row in rows}
+
+    def pause_queue(self, pause: QueuePause) -> None:
+        """Writes the pause of a queue."""
+        values = {"service_day": pause.service_day, "reason": pause.reason, "until_at": pause.until_at}
+        self._upsert(queue_pauses, {"queue": pause.queue}, values)
+
+    def resume_queue(self, queue: str) -> bool:
+        """Ends the pause of a queue; False when there was none."""
+        return self._connection.execute(_RESUME, {"centre": self._centre, "queue": queue}).rowcount == 1
+
+    def _upsert(self, table: Any, key: dict[str, object], values: dict[str, object]) -> None:
+        dialect_insert: Any = (
+            postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
+        )
+        row = {"centre_id": self._centre, **key, **values}
+        statement = dialect_insert(table).values(row)
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=["centre_id", *key], set_=values)
+        )
+
+
+def _duty(row: Any) -> WindowDuty:
+    return WindowDuty(
+        row.number, row.service_day, WindowStatus(row.status), row.staff_id, row.reason, row.until_at, row.changed_at
+    )
+
+
+def _pause(row: Any) -> QueuePause:
+    return QueuePause(row.queue, row.service_day, row.reason, row.until_at)
