@@ -44,13 +44,13 @@ def notice_deadline(received_on: date, window: int, calendar: WorkingCalendar) -
 def is_notice_in_time(received_on: date, noticed_on: date, window: int, calendar: WorkingCalendar) -> bool:
     """Whether a notice lies within the window.
 
-    A deadline in a year without a calendar lies past every day of the years before, so a notice in one of
+    A deadline in a year without a calendar lies behind every day of the years before, so a notice on one of
     those is in time; CalendarUnavailable only where the answer hangs on the missing year.
     """
     try:
         return noticed_on <= notice_deadline(received_on, window, calendar)
     except CalendarUnavailable as missing:
-        if noticed_on.year < missing.year:
+        if missing.is_beyond(noticed_on):
             return True
         raise
 

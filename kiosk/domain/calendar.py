@@ -22,6 +22,10 @@ class CalendarUnavailable(LookupError):
         super().__init__(f"缺少 {year} 年日历,到期日无法计算。The calendar of {year} is missing.")
         self.year = year
 
+    def is_beyond(self, day: date) -> bool:
+        """Whether a count that ran forward into the missing year cannot have ended before `day`."""
+        return (day.year, day.month, day.day) <= (self.year, 1, 1)
+
 
 class DayKind(StrEnum):
     """What the calendar says of a day."""

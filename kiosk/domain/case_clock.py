@@ -167,8 +167,7 @@ class _Replay:
         try:
             _, due_on = _count(self.limit, self.accepted_on, self.stops(), self.calendar, self.extension)
         except CalendarUnavailable as missing:
-            # The count forward ran into the missing year without ending, so it ends there or later.
-            if day.year < missing.year:
+            if missing.is_beyond(day):
                 return False
             raise
         return day > due_on

@@ -8,7 +8,17 @@ from enum import StrEnum
 
 # 行政许可法 45: time that the law itself needs for these is not counted. Nothing else stops the clock unless
 # the item's own law adds it (`ItemRules.extra_grounds`).
-ARTICLE_45_GROUNDS = frozenset({"听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审"})
+ARTICLE_45_IN_ENGLISH = {
+    "听证": "a hearing",
+    "招标": "bidding",
+    "拍卖": "an auction",
+    "检验": "an inspection",
+    "检测": "testing",
+    "检疫": "quarantine",
+    "鉴定": "an appraisal",
+    "专家评审": "an expert review",
+}
+ARTICLE_45_GROUNDS = frozenset(ARTICLE_45_IN_ENGLISH)
 NOTICE_WINDOW = 5
 
 

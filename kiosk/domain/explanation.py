@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.domain.acceptance import AcceptedBy
-from kiosk.domain.calendar import ONE_DAY, DayKind
+from kiosk.domain.calendar import ONE_DAY, DayKind, plus_days
 from kiosk.domain.case_clock import Reading
-from kiosk.domain.clock_facts import ARTICLE_45_GROUNDS, ClockStatus
+from kiosk.domain.clock_facts import ARTICLE_45_GROUNDS, ARTICLE_45_IN_ENGLISH, ClockStatus
 from kiosk.domain.limits import Unit
 from kiosk.domain.stops import Stop
 
@@ -32,6 +32,7 @@ class RowKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+ROWS_AT_MOST = 40_000  # a history may end in the year 9999; nobody reads its days one by one
 _COUNTED = frozenset({RowKind.ON_THE_SPOT, RowKind.COUNTED, RowKind.EXTENDED})
 
 
@@ -71,7 +72,8 @@ def _waiting(noticed_on: date | None, until: date | None) -> Iterator[DayRow]:
     if noticed_on is None:
         return
     zh, en = "等待补正,尚未受理,不计入", "Waiting for the missing material, not yet accepted: not counted"
-    for day in _days(noticed_on, max(noticed_on, until or noticed_on)):
+    last = min(max(noticed_on, until or noticed_on), plus_days(noticed_on, ROWS_AT_MOST))
+    for day in _days(noticed_on, last):
         yield DayRow(day, RowKind.WAITING, None, zh, en, "R7", "行政许可法 32(1)(4)(5)")
 
 
@@ -97,7 +99,8 @@ def _last_row(reading: Reading, accepted_on: date, until: date | None) -> date:
     if reading.missing_year is not None:
         return max(accepted_on + ONE_DAY, date(min(reading.missing_year, date.max.year), 1, 1))
     known = [accepted_on, *(stop.after for stop in reading.stops)]
-    return max(known if until is None else [*known, until])
+    last = max(known if until is None else [*known, until])
+    return min(last, plus_days(accepted_on, ROWS_AT_MOST))
 
 
 def _row(reading: Reading, day: date, number: int) -> DayRow:
@@ -164,9 +167,10 @@ def _capped(row: DayRow) -> DayRow:
 
 def _stopped(day: date, stop: Stop) -> DayRow:
     grounds = "、".join(stop.grounds)
+    in_english = ", ".join(ARTICLE_45_IN_ENGLISH.get(ground, ground) for ground in stop.grounds)
     by_law = ARTICLE_45_GROUNDS.issuperset(stop.grounds)
     article = "行政许可法 45" if by_law else "本事项适用的法律、行政许可法 45"
-    zh, en = f"{grounds}期间中止计时,不计入", f"The clock stands still for {grounds}: not counted"
+    zh, en = f"{grounds}期间中止计时,不计入", f"The clock stands still for {in_english}: not counted"
     return DayRow(day, RowKind.STOPPED, None, zh, en, "R5", article)
 
 
@@ -196,11 +200,13 @@ def _working(reading: Reading, day: date, number: int) -> DayRow:
             RowKind.DAY_OFF,
             None,
             f"{zh}{notice},不计入",
-            f"{en}{notice}: not counted",
+            f"{en} {notice}: not counted" if notice else f"{en}: not counted",
             "R2",
             "行政许可法 82",
         )
-    return _number(reading, day, number, f"{zh}{notice}", f"{en}{notice}", "R2", "行政许可法 82")
+    return _number(
+        reading, day, number, f"{zh}{notice}", f"{en} {notice}" if notice else en, "R2", "行政许可法 82"
+    )
 
 
 _DAY_NAMES = {
