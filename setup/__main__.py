@@ -1,4 +1,4 @@
-"""`python3 -m setup runtime|all`: what `make run` and `make test` need; standard library only, it runs first."""
+"""`python3 -m setup runtime|all`: what `make run` and `make test` need; standard library only."""
 
 import sys
 from pathlib import Path

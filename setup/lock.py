@@ -1,4 +1,4 @@
-"""Write the locks anew from `pyproject.toml` and `package.json`: hashes in them, no address of any registry."""
+"""Write the locks anew from `pyproject.toml` and `package.json`; hashes in them, no addresses."""
 
 import shutil
 import sys

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from setup import system
-from setup.steps import ROOT, StepFailed, digest, is_stamped, put_stamp, run, say
+from setup.steps import ROOT, StepFailed, digest, is_stamped, put_stamp, run, say, trusted_certificates
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -89,7 +89,15 @@ def _pip(*arguments: str) -> None:
         pip: list[str | Path] = [PYTHON, "-m", "pip"]
     else:
         pip = [sys.executable, "-m", "pip", "--python", PYTHON]
-    run([*pip, "install", "--quiet", "--disable-pip-version-check", "--require-hashes", *arguments], _ADVICE)
+    command = [*pip, "install", "--quiet", "--disable-pip-version-check", "--require-hashes", *arguments]
+    try:
+        run(command, _ADVICE)
+    except StepFailed:
+        # The pip that older Pythons bring trusts only its own certificates.
+        bundle = trusted_certificates()
+        if bundle is None:
+            raise
+        run([*command, "--cert", bundle], _ADVICE)
 
 
 def _make_environment() -> None:

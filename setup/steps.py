@@ -15,6 +15,12 @@ _FOREIGN = (
     "PIP_NO_DEPS", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV", "PIP_TARGET", "PIP_USER",
     "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV",
 )  # fmt: skip
+_CERTIFICATES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/var/lib/ca-certificates/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
 _TAIL = 12
 
 
@@ -29,7 +35,7 @@ def say(line: str) -> None:
 
 
 def run(command: Sequence[str | Path], advice: str) -> str:
-    """Run quietly in the checkout, return standard output; StepFailed with the end of the output otherwise."""
+    """Run quietly in the checkout, return standard output; StepFailed with the last of it otherwise."""
     words = [str(word) for word in command]
     try:
         done = subprocess.run(
@@ -44,8 +50,20 @@ def run(command: Sequence[str | Path], advice: str) -> str:
 
 
 def environment() -> dict[str, str]:
-    """The environment of the steps: the caller's, without what would redirect an installer."""
-    return {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+    """The environment of the steps: the caller's, without what would redirect an installer.
+
+    uv and Node bring certificates of their own; offices whose proxy opens TLS keep theirs in the system's store,
+    so both are told to trust that as well. What the caller has set stays as it is.
+    """
+    inherited = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+    bundle = trusted_certificates()
+    trust = {"UV_SYSTEM_CERTS": "1", "NODE_EXTRA_CA_CERTS": str(bundle)} if bundle else {}
+    return trust | inherited
+
+
+def trusted_certificates() -> Path | None:
+    """The certificates that the system trusts, in one file, where distributions keep it."""
+    return next((path for path in map(Path, _CERTIFICATES) if path.is_file()), None)
 
 
 def without_addresses(line: str) -> str:
