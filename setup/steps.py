@@ -52,8 +52,8 @@ def run(command: Sequence[str | Path], advice: str) -> str:
 def environment() -> dict[str, str]:
     """The environment of the steps: the caller's, without what would redirect an installer.
 
-    uv and Node bring certificates of their own; offices whose proxy opens TLS keep theirs in the system's store,
-    so both are told to trust that as well. What the caller has set stays as it is.
+    uv and Node bring certificates of their own; offices whose proxy opens TLS keep theirs in the system's
+    store, so both are told to trust that as well. What the caller has set stays as it is.
     """
     inherited = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     bundle = trusted_certificates()
