@@ -14,7 +14,8 @@ PanelState = Literal["calling", "serving", "idle", "paused", "closed"]
 Message = dict[str, Any]
 
 STAY = timedelta(seconds=60)
-AT_LEAST = 8
+NIGHT_AFTER = timedelta(minutes=15)
+AT_LEAST = 12  # four in large type and a list of eight (screens.md H-06)
 PANEL_PREFIX = "window-"
 
 
@@ -98,7 +99,7 @@ class ScreenSize:
     """How far away the farthest seat is, in metres, and how large a pixel is, in millimetres (screens.md H-01)."""
 
     viewing_distance_m: float = 5.0
-    mm_per_px: float = 0.634
+    mm_per_px: float = 0.75
 
 
 Snapshot = BoardSnapshot | PanelSnapshot
@@ -136,6 +137,12 @@ def visible_calls(
         for place, call in enumerate(newest_first)
         if place < at_least or call.is_pending or now - call.at < stay
     )
+
+
+def is_night(board: BoardSnapshot) -> bool:
+    """Closed, nobody waits, and no call for a quarter of an hour: the dark page may take the place of the calls."""
+    is_quiet = all(board.at - call.at >= NIGHT_AFTER and not call.is_pending for call in board.calls)
+    return board.state == "closed" and is_quiet and not any(line.waiting for line in board.queues)
 
 
 def as_message(snapshot: Snapshot) -> Message:
@@ -178,6 +185,7 @@ def _board(board: BoardSnapshot) -> Message:
         "centre": {"zh": board.centre_zh, "en": board.centre_en},
         "state": board.state,
         "opens_at": _local(board.opens_at, board.zone),
+        "night": is_night(board),
         "rehearsal": board.is_rehearsal,
         "calls": [_call(call, board.zone) for call in board.calls],
         "queues": [_queue(line) for line in board.queues],

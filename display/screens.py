@@ -1,10 +1,35 @@
 """The pages that hang in the hall: the board, and the panel over a window."""
 
+import math
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from display.board import Boards, Panels, ScreenSize
+from display.board import PANEL_PREFIX, Boards, Message, Panels, ScreenSize, Snapshot, as_message
+
+NOW_ROWS = 4
+WEEKDAYS_ZH = "一二三四五六日"
+DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+# A call to a closed queue is news, a number in an open one is not: only the other states have a word.
+QUEUE_WORDS = {
+    "open": ("", ""),
+    "soon": ("即将开始", "Soon"),
+    "paused": ("暂停", "Paused"),
+    "full": ("号已取完", "Full"),
+    "closed": ("停止取号", "Closed"),
+}
+PANEL_WORDS = {
+    "calling": ("请", "Next"),
+    "serving": ("正在办理", "Serving"),
+    "idle": ("空闲 · 请稍候", "Free · Please wait"),
+    "paused": ("暂停服务", "Paused"),
+    "closed": ("今日已结束", "Closed"),
+}
 
 
 def screens(
@@ -12,7 +37,69 @@ def screens(
 ) -> Blueprint:
     """The blueprint `display`: `/display/<board>`, `/display/window/<int:n>`, and `/display/static/`.
 
-    `size` says how far away a screen is read and how large its pixels are; it is asked with the name of the board or
-    panel (`window-7`). An unknown name answers 404.
+    `size` says how far away a screen is read and how large its pixels are; it is asked with the name of the
+    board or panel (`window-7`). An unknown name answers 404. Pages are never cached: they carry the moment.
     """
-    raise NotImplementedError
+    pages = Blueprint(
+        "display",
+        __name__,
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/display/static",
+    )
+
+    @pages.get("/display/<board>", endpoint="board")
+    def board_page(board: str) -> Response:
+        return _page("display/board.html", snapshots(board), size(board))
+
+    @pages.get("/display/window/<int:number>", endpoint="panel")
+    def panel_page(number: int) -> Response:
+        return _page("display/panel.html", panel(number), size(f"{PANEL_PREFIX}{number}"))
+
+    return pages
+
+
+def moment(at: str | None) -> dict[str, str]:
+    """The parts of an ISO instant as a screen shows them, in the offset that it carries; empty for None."""
+    if at is None:
+        return {"time": "", "date_zh": "", "date_en": ""}
+    local = datetime.fromisoformat(at)
+    day = local.weekday()
+    return {
+        "time": f"{local:%H:%M}",
+        "date_zh": f"{local.month}月{local.day}日（周{WEEKDAYS_ZH[day]}）",
+        "date_en": f"{DAYS_EN[day]} {local.day} {MONTHS_EN[local.month - 1]}",
+    }
+
+
+def wait_words(waiting: int, wait: dict[str, int] | None) -> str:
+    """The range in minutes as the board shows it: `15–30`, `<10` from zero on, `0` for an empty queue."""
+    if waiting == 0:
+        return "0"
+    if wait is None:
+        return "—"
+    return f"{wait['low']}–{wait['high']}" if wait["low"] else f"<{max(wait['high'], 1)}"
+
+
+def _page(template: str, snapshot: Snapshot | None, size: ScreenSize) -> Response:
+    if snapshot is None:
+        abort(404)
+    if not all(math.isfinite(part) and part > 0 for part in (size.viewing_distance_m, size.mm_per_px)):
+        raise ValueError("viewing distance and pixel size must be positive")
+    message = as_message(snapshot)
+    response = make_response(render_template(template, **_context(message, snapshot.zone), size=size))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _context(message: Message, zone: str) -> dict[str, Any]:
+    return {
+        "shown": message,
+        "zone": ZoneInfo(zone).key,
+        "root": request.script_root,
+        "now_rows": NOW_ROWS,
+        "moment": moment,
+        "wait_words": wait_words,
+        "queue_words": QUEUE_WORDS,
+        "panel_words": PANEL_WORDS,
+    }

@@ -1,0 +1,222 @@
+// The hall board: draws every snapshot whole, keeps new calls lit, turns pages where there is more than fits.
+
+import { Link } from "./link.js";
+import { apply, report } from "./size.js";
+import { dayEn, dayZh, fit, hour, piece, put, shown, wall, words } from "./parts.js";
+
+const NOW_ROWS = 4;
+const AT_LEAST = 8;
+const LIT_MS = 20000;           // three slow pulses, then steady (H-05)
+const YOUNG_MS = 15000;         // a younger call is never paged away (H-08)
+const PAGE_MS = 8000;
+const CYCLE_MS = 50000;
+
+const body = document.body;
+const litUntil = new Map();     // call_id -> performance.now() at which it goes back to plain
+let message = null;
+let seen = new Set();
+let page = 0;
+let room = { rows: 4, columns: 2 };
+let queueRoom = Infinity;
+let queuePage = 0;
+let noticePage = 0;
+let noticeUntil = 0;
+
+const link = new Link(body, draw, (name, last) => {
+  document.getElementById("link").hidden = name === "live";
+  put(document, { last: hour(last) });
+});
+
+function draw(next, isNews) {
+  if (isNews) {
+    for (const call of next.calls) {
+      if (!seen.has(call.call_id)) litUntil.set(call.call_id, performance.now() + LIT_MS);
+    }
+  }
+  seen = new Set(next.calls.map((call) => call.call_id));
+  message = next;
+  drawHead();
+  layout();
+}
+
+function drawHead() {
+  const opens = message.opens_at ? wall(message.opens_at) : null;
+  const taken = message.queues.reduce((sum, line) => sum + line.waiting, 0);
+  body.dataset.state = message.state;
+  put(document, { centre_zh: message.centre.zh, centre_en: message.centre.en, taken });
+  if (opens) put(document, { opens: hour(opens), opens_date_zh: dayZh(opens), opens_date_en: dayEn(opens) });
+  for (const place of document.querySelectorAll(".next")) place.hidden = !opens;
+  shown(document, "band", message.rehearsal);
+  shown(document, "none", message.calls.length === 0);
+  document.getElementById("night").hidden = !message.night;
+}
+
+function drawCalls() {
+  const young = link.instant() - YOUNG_MS;
+  const rest = message.calls.slice(NOW_ROWS);
+  const capacity = Math.max(1, room.rows * room.columns);
+  const held = rest.filter((call) => Date.parse(call.at) > young).slice(0, capacity - 1);
+  const turning = rest.filter((call) => !held.includes(call));
+  const isAll = rest.length <= capacity;
+  const each = isAll ? capacity : capacity - held.length;
+  const pages = isAll ? 1 : Math.ceil(turning.length / each);
+  page %= pages;
+  list("now", message.calls.slice(0, NOW_ROWS));
+  list("recent", isAll ? rest : [...held, ...turning.slice(page * each, (page + 1) * each)]);
+  put(document, { pager: pages > 1 ? `${page + 1}/${pages}` : "" });
+}
+
+function list(id, calls) {
+  const place = document.getElementById(id);
+  const old = new Map([...place.children].map((row) => [row.dataset.callId, row]));
+  const rows = calls.map((call) => old.get(call.call_id) || piece("call"));
+  rows.forEach((row, index) => {
+    const call = calls[index];
+    row.dataset.callId = call.call_id;
+    put(row, { number: call.number, window: call.window });
+    light(row);
+    if (place.children[index] !== row) place.insertBefore(row, place.children[index] || null);
+  });
+  while (place.children.length > rows.length) place.lastElementChild.remove();
+}
+
+function light(row) {
+  const until = litUntil.get(row.dataset.callId) || 0;
+  const isLit = until > performance.now();
+  row.classList.toggle("lit", isLit);
+  // A row that is drawn again while it is lit, on another page or in the other list, stays steady.
+  row.classList.toggle("news", isLit && until - performance.now() > LIT_MS - 3700);
+}
+
+function drawQueues() {
+  const place = document.getElementById("queues");
+  const pages = Math.max(1, Math.ceil(message.queues.length / queueRoom));
+  queuePage %= pages;
+  const from = pages > 1 ? queuePage * queueRoom : 0;
+  const lines = message.queues.slice(from, pages > 1 ? from + queueRoom : undefined);
+  while (place.children.length > lines.length) place.lastElementChild.remove();
+  while (place.children.length < lines.length) place.append(piece("queue"));
+  lines.forEach((line, index) => drawQueue(place.children[index], line));
+  put(document, { queue_pager: pages > 1 ? `${queuePage + 1}/${pages}` : "" });
+  fit(document);
+}
+
+function drawQueue(row, line) {
+  const [zh, en] = words(line.state);
+  row.dataset.queue = line.queue;
+  row.dataset.state = line.state;
+  put(row, { queue: line.queue, name: line.name, name_en: line.name_en, waiting: line.waiting, range: range(line),
+    word_zh: zh, word_en: en, newest: line.newest || "—" });
+}
+
+function range({ waiting, wait }) {
+  if (waiting === 0) return "0";
+  if (!wait) return "—";
+  return wait.low ? `${wait.low}–${wait.high}` : `<${Math.max(wait.high, 1)}`;
+}
+
+// Sizes first, then what fits. Where the rule leaves no room for eight calls, the queues give way, then the distance.
+function layout() {
+  const isMany = message.calls.length > NOW_ROWS + (CYCLE_MS / PAGE_MS) * AT_LEAST;
+  let scale = 1;
+  body.classList.toggle("dense", isMany);
+  arrange(scale);
+  if (!holds()) { body.classList.add("dense"); arrange(scale); }
+  while (!holds() && scale > 0.3) arrange((scale -= 0.05));
+  report(body, scale);
+}
+
+function arrange(scale) {
+  const sizes = apply(body, scale);
+  list("now", message.calls.slice(0, NOW_ROWS));
+  measureCalls(sizes);
+  measureQueues(sizes);
+  drawCalls();
+  drawQueues();
+  settleQueues();
+}
+
+function holds() {
+  return NOW_ROWS + room.rows * room.columns >= AT_LEAST && document.getElementById("recent").clientHeight > 0;
+}
+
+function measureCalls(sizes) {
+  const box = document.getElementById("recent").getBoundingClientRect();
+  const rows = Math.floor(box.height / (sizes["--row"] * 1.22));
+  const columns = Math.max(1, Math.floor(box.width / (sizes["--row"] * widest())));
+  room = { rows: Math.max(0, rows), columns };
+  body.style.setProperty("--columns", columns);
+  body.style.setProperty("--row-height", `${rows > 0 ? box.height / rows : sizes["--row"] * 1.22}px`);
+}
+
+// The widest `A035 → 12` of the day in ems: a digit is 0.57 em wide, the arrow and the gaps 1.75 em.
+function widest() {
+  const length = Math.max(6, ...message.calls.map((call) => `${call.number}${call.window}`.length));
+  return length * 0.57 + 1.75;
+}
+
+function measureQueues(sizes) {
+  const box = document.querySelector(".queues").getBoundingClientRect();
+  const head = document.querySelector(".queues thead").getBoundingClientRect().height;
+  const least = (sizes["--text"] + sizes["--latin"]) * 1.04 + 4;
+  if (box.height <= 0) return;
+  queueRoom = Math.max(1, Math.floor((box.height - head) / least));
+  const lines = Math.min(queueRoom, Math.max(message.queues.length, 1));
+  body.style.setProperty("--queue-height", `${Math.floor(Math.min((box.height - head) / lines, least * 1.45))}px`);
+}
+
+// A name that needs two lines makes its row higher than planned: fewer rows a page then, and none cut in half.
+function settleQueues() {
+  const box = document.querySelector(".queues");
+  while (queueRoom > 1 && box.clientHeight > 0 && box.scrollHeight > box.clientHeight + 1) {
+    queueRoom = Math.min(queueRoom, message.queues.length) - 1;
+    drawQueues();
+  }
+}
+
+function turn() {
+  if (!message) return;
+  page += 1;
+  queuePage += 1;
+  drawCalls();
+  drawQueues();
+  settleQueues();
+}
+
+function notices() {
+  return [...document.getElementById("notices").children].map((line) => ({
+    zh: line.querySelector(".zh").textContent, en: line.querySelector(".en").textContent }));
+}
+
+const standing = { zh: document.querySelector("[data-f=notice_zh]").textContent,
+  en: document.querySelector("[data-f=notice_en]").textContent };
+
+// Pages, no marquee: each stays five seconds, or a second for every four characters (H-04).
+function notice() {
+  if (performance.now() < noticeUntil) return;
+  const lines = [standing, ...(message ? message.notices : notices())];
+  const line = lines[(noticePage = (noticePage + 1) % lines.length)];
+  put(document, { notice_zh: line.zh, notice_en: line.en });
+  noticeUntil = performance.now() + Math.max(5000, (line.zh.length / 4) * 1000);
+}
+
+function second() {
+  const now = link.now();
+  put(document, { time: hour(now), date_zh: dayZh(now), date_en: dayEn(now) });
+  document.querySelectorAll(".call").forEach(light);
+  notice();
+}
+
+// Two pixels to and fro, once a minute, so that the same letters do not burn into the screen at night (H-13).
+function shift() {
+  const night = document.getElementById("night");
+  const step = Math.floor(link.instant() / 60000) % 4;
+  night.style.setProperty("translate", `${[0, 2, 2, 0][step]}px ${[0, 0, 2, 2][step]}px`);
+}
+
+setInterval(() => link.guard(second), 500);
+setInterval(() => link.guard(turn), PAGE_MS);
+setInterval(() => link.guard(shift), 10000);
+addEventListener("resize", () => link.guard(() => message && layout()));
+document.fonts.ready.then(() => link.guard(() => message && layout()));
+link.start();

@@ -1,0 +1,59 @@
+// Small steps on the page: fill marked places with text, draw times, shrink what is too wide.
+
+const DAYS = { zh: "日一二三四五六", en: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] };
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+export function put(root, values) {
+  for (const [name, value] of Object.entries(values)) {
+    const text = String(value);
+    for (const place of root.querySelectorAll(`[data-f="${name}"]`)) {
+      if (place.textContent !== text) place.textContent = text;
+    }
+  }
+}
+
+export function shown(root, name, isShown) {
+  for (const place of root.querySelectorAll(`[data-f="${name}"]`)) place.hidden = !isShown;
+}
+
+export function piece(id) {
+  return document.getElementById(id).content.firstElementChild.cloneNode(true);
+}
+
+// A Date whose UTC parts are the wall clock of the centre, from an instant with its offset.
+export function wall(iso) {
+  const zone = /([+-])(\d\d):(\d\d)$/.exec(iso);
+  const minutes = zone ? (zone[1] === "-" ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3])) : 0;
+  return new Date(Date.parse(iso) + minutes * 60000);
+}
+
+export function hour(date) {
+  return `${String(date.getUTCHours()).padStart(2, "0")}:${String(date.getUTCMinutes()).padStart(2, "0")}`;
+}
+
+export function dayZh(date) {
+  return `${date.getUTCMonth() + 1}月${date.getUTCDate()}日（周${DAYS.zh[date.getUTCDay()]}）`;
+}
+
+export function dayEn(date) {
+  return `${DAYS.en[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+}
+
+export function words(state) {
+  const entry = document.getElementById("words").content.querySelector(`[data-state="${state}"]`);
+  return entry ? [entry.dataset.zh, entry.dataset.en] : ["", ""];
+}
+
+// Long names: down to 80 % of their size, then onto a second line; never cut off (screens.md H-16).
+export function fit(root) {
+  for (const place of root.querySelectorAll(".fit")) {
+    place.style.removeProperty("font-size");
+    place.style.removeProperty("white-space");
+    const room = place.parentElement.clientWidth - parseFloat(getComputedStyle(place.parentElement).paddingLeft);
+    const needed = place.scrollWidth;
+    if (needed <= room + 1 || room <= 0) continue;
+    const size = parseFloat(getComputedStyle(place).fontSize);
+    place.style.setProperty("font-size", `${size * Math.max(0.8, room / needed)}px`);
+    if (room / needed < 0.8) place.style.setProperty("white-space", "normal");
+  }
+}
