@@ -67,12 +67,19 @@ def greatest_promise(limit: int, ceiling: Fraction) -> int:
 
 def is_above_ceiling(item: Item, ceiling: Fraction) -> bool:
     """Whether an item promises more than the ceiling; one without a statutory limit never does."""
-    if item.statutory_limit is None or item.statutory_unit is None or item.promised_limit == 0:
+    if item.statutory_limit is None:
         return False
-    if item.promised_unit is item.statutory_unit:
-        return item.promised_limit > greatest_promise(item.statutory_limit, ceiling)
-    legal = in_working_days(item.statutory_limit, item.statutory_unit)
-    return in_working_days(item.promised_limit, item.promised_unit) > greatest_promise(legal, ceiling)
+    legal, promise, _ = _side_by_side(item)
+    return promise > greatest_promise(legal, ceiling)
+
+
+def _side_by_side(item: Item) -> tuple[int, int, Unit]:
+    """Statutory limit, promise and their unit, in working days where the units differ."""
+    legal, legal_unit = item.statutory_limit or 0, item.statutory_unit or item.promised_unit
+    if item.promised_limit == 0 or item.promised_unit is legal_unit:
+        return legal, item.promised_limit, legal_unit
+    promise = in_working_days(item.promised_limit, item.promised_unit)
+    return in_working_days(legal, legal_unit), promise, Unit.WORKING_DAYS
 
 
 def in_working_days(limit: int, unit: Unit) -> int:
@@ -84,15 +91,16 @@ def in_working_days(limit: int, unit: Unit) -> int:
 
 def note_ceiling(item: Item, policy: Policy, place: tuple[str, int], report: Report) -> None:
     """Warn where an item promises more than the centre has set itself."""
-    if item.statutory_limit is None or not is_above_ceiling(item, policy.ceiling):
+    if not is_above_ceiling(item, policy.ceiling):
         return
-    most = greatest_promise(item.statutory_limit, policy.ceiling)
-    promise, legal = (
-        f"{item.promised_limit} {item.promised_unit}",
-        f"{item.statutory_limit} {item.statutory_unit}",
+    ceiling, (legal, promise, unit) = policy.ceiling, _side_by_side(item)
+    is_converted = promise != item.promised_limit or legal != item.statutory_limit
+    most = greatest_promise(legal, ceiling)
+    zh = f"承诺 {promise} {unit}，法定 {legal} {unit}，{ceiling} 以内最多 {most}"
+    en = (
+        f"The promise of {promise} {unit.english} is above {ceiling} of the statutory {legal}, at most {most}"
     )
-    zh = f"承诺 {promise}，法定 {legal} 的 {policy.ceiling} 以内最多 {most}"
-    en = f"The promise {promise} is above {policy.ceiling} of the statutory {legal}, which allows {most}"
+    zh, en = (f"换算后{zh}", f"{en} (converted)") if is_converted else (zh, en)
     report.warn(*place, f"{item.code}.promised_limit", zh, en)
 
 

@@ -200,7 +200,10 @@ def _statutory(row: _Row) -> tuple[int | None, Unit | None]:
 
 
 def _promised(row: _Row) -> tuple[int, Unit]:
-    limit, unit = row.number("promised_limit"), row.unit("promised_unit")
+    limit = row.number("promised_limit")
+    if limit == 0 and row.is_empty("promised_unit"):
+        return 0, Unit.ON_THE_SPOT
+    unit = row.unit("promised_unit")
     if limit and unit is Unit.ON_THE_SPOT:
         row.wrong("promised_unit", f"时限 {limit}，单位不能是当场", f"A limit of {limit} cannot be 当场")
     return limit, unit if limit else Unit.ON_THE_SPOT
@@ -209,9 +212,8 @@ def _promised(row: _Row) -> tuple[int, Unit]:
 def _note_promise(row: _Row, legal: int | None, legal_unit: Unit | None, promise: int, unit: Unit) -> None:
     if legal is not None and promise > legal and (unit is legal_unit or legal == 0):
         zh = f"承诺 {promise} {unit}，超过法定 {legal} {legal_unit}"
-        row.wrong(
-            "promised_limit", zh, f"The promise of {promise} is above the statutory {legal} {legal_unit}"
-        )
+        en = f"The promise of {promise} {unit.english} is above the statutory limit of {legal}"
+        row.wrong("promised_limit", zh, en)
 
 
 def _note_departments(items: list[Item], name: str, lines: Mapping[str, int], report: Report) -> None:

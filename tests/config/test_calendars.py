@@ -1,0 +1,95 @@
+"""The calendars 2014 to 2026, day by day beside two independent packages."""
+
+from datetime import date, timedelta
+
+import chinese_calendar
+import holidays
+import pytest
+
+from config.calendar_file import note_holes
+from config.loader import load
+
+YEARS = range(2014, 2027)
+
+
+@pytest.fixture(scope="module")
+def calendar():
+    return load(None, {}).calendar
+
+
+def days_of(year):
+    first = date(year, 1, 1)
+    return [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
+
+
+def is_working(edition, day):
+    if day in edition.make_up_days:
+        return True
+    return day.weekday() < 5 and day not in edition.days_off
+
+
+def test_the_years_are_those_of_the_contract(calendar):
+    assert sorted(calendar) == list(YEARS)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_day_agrees_with_chinese_calendar(calendar, year):
+    ours = {day: is_working(calendar[year].in_force, day) for day in days_of(year)}
+    assert ours == {day: chinese_calendar.is_workday(day) for day in days_of(year)}
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_day_agrees_with_holidays(calendar, year):
+    """The one documented disagreement of the two packages, 2005-12-31, lies before these years."""
+    theirs = holidays.country_holidays("CN", years=year)
+    ours = {day: is_working(calendar[year].in_force, day) for day in days_of(year)}
+    assert ours == {day: theirs.is_working_day(day) for day in days_of(year)}
+
+
+@pytest.mark.parametrize(("year", "count"), [(2014, 250), (2024, 251), (2025, 248), (2026, 248)])
+def test_the_working_days_of_a_year(calendar, year, count):
+    assert sum(is_working(calendar[year].in_force, day) for day in days_of(year)) == count
+
+
+@pytest.mark.parametrize(
+    ("year", "changed"),
+    [
+        (2015, {(9, 3), (9, 4), (9, 6)}),
+        (2018, {(12, 29), (12, 31)}),
+        (2019, {(4, 28), (5, 2), (5, 3), (5, 5)}),
+        (2020, {(1, 31), (2, 1)}),
+    ],
+)
+def test_a_year_that_was_changed_keeps_its_first_notice(calendar, year, changed):
+    first, last = calendar[year].editions
+    moved = {day for day in days_of(year) if is_working(first, day) != is_working(last, day)}
+    assert {(day.month, day.day) for day in moved} == changed
+    assert first.issued_on < last.issued_on
+
+
+def test_2020_was_first_published_with_the_end_of_january_at_work(calendar):
+    first = calendar[2020].editions[0]
+    assert date(2020, 1, 31) not in first.days_off
+    assert date(2020, 2, 1) in first.make_up_days
+    assert date(2020, 2, 1) not in calendar[2020].in_force.make_up_days
+
+
+def test_the_other_years_have_one_edition(calendar):
+    assert {year for year in YEARS if len(calendar[year].editions) == 2} == {2015, 2018, 2019, 2020}
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_each_edition_names_its_notice_and_stays_in_its_year(calendar, year):
+    for edition in calendar[year].editions:
+        assert edition.notice.startswith("国务院")
+        assert date(year - 1, 10, 1) <= edition.issued_on <= date(year, 12, 31)
+        assert {day.year for day in edition.days_off | edition.make_up_days} == {year}
+        assert all(day.weekday() >= 5 for day in edition.make_up_days)
+
+
+@pytest.mark.parametrize(
+    ("years", "missing"),
+    [((2014, 2015), []), ((2014, 2017), [2015, 2016]), ((2026,), []), ((), []), ((2016, 2014), [2015])],
+)
+def test_holes_between_the_years(years, missing):
+    assert note_holes(years) == missing
