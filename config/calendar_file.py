@@ -1,11 +1,13 @@
 """Reads `calendar/<year>.toml`: days off and make-up working days, as the State Council's notices say."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from config.schema import CalendarYear, Edition
 from config.toml_file import Document, Table
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STATUTORY = ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))
 """The days of 全国年节及纪念日放假办法 that have the same solar date in every year kept here."""
 
@@ -106,7 +108,7 @@ def _make_up_days(table: Table, year: int) -> set[date]:
 def _day(table: Table, key: str, written: object, year: int | None = None) -> date | None:
     """A date written with or without quotation marks; `year` where it has to lie in it."""
     try:
-        day = date.fromisoformat(str(written)) if len(str(written)) == 10 else None
+        day = date.fromisoformat(str(written)) if _DATE.fullmatch(str(written)) else None
     except ValueError:
         day = None
     if day is None:

@@ -32,6 +32,7 @@ def read_catalogue(source: Text, policy: Policy, report: Report) -> tuple[Item, 
     """The sound items in the order of the file, each ceiling that is passed noted as a warning."""
     items: list[Item] = []
     first_line: dict[str, int] = {}
+    at_first = report.error_count
     for line, cells in _rows(source, report):
         row = _Row(source.name, line, cells, report)
         before = report.error_count
@@ -45,6 +46,8 @@ def read_catalogue(source: Text, policy: Policy, report: Report) -> tuple[Item, 
         if report.error_count == before:
             items.append(item)
             note_ceiling(item, policy, row.place, report)
+    if not first_line and report.error_count == at_first:
+        report.error(source.name, 1, "", "目录里没有事项", "The catalogue holds no items")
     _note_departments(items, source.name, first_line, report)
     return tuple(items)
 

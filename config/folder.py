@@ -1,5 +1,6 @@
 """Finds the files of a centre, its own before the shipped ones, and turns their bytes into text."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -18,6 +19,7 @@ SINGLE_FILES = (
 )
 LANGUAGES = ("zh", "en")
 _DATA_SUFFIXES = (".toml", ".csv")
+_CALENDAR = re.compile(r"(19[5-9]|20[0-9]|21[0-9])[0-9]\.toml")
 _OWN_ROOMS = ("deploy", "__pycache__")
 
 
@@ -50,10 +52,9 @@ class Folder:
         try:
             return self._decoded(Text(name, "", True), path.read_bytes())
         except OSError as refusal:
-            self._report.error(
-                name, 0, "", f"读不了这个文件：{refusal}", f"This file cannot be read: {refusal}"
-            )
-            return Text(name, "", True)
+            zh, en = f"读不了这个文件：{refusal.strerror}", f"This file cannot be read: {refusal.strerror}"
+            self._report.error(name, 0, "", zh, en)
+            return None
 
     def read_shipped(self, name: str) -> Text | None:
         """The file that came with the program."""
@@ -66,7 +67,7 @@ class Folder:
         folders = [self._shipped.joinpath("calendar")]
         folders += [self._site / "calendar"] if self._site else []
         names = [entry.name for folder in folders if folder.is_dir() for entry in folder.iterdir()]
-        return sorted({int(name[:4]) for name in names if name[4:] == ".toml" and name[:4].isdecimal()})
+        return sorted({int(name[:4]) for name in names if _CALENDAR.fullmatch(name)})
 
     def note_strangers(self) -> None:
         """A misspelt file name would otherwise change nothing and tell nobody."""

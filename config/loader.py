@@ -86,7 +86,7 @@ class _Reading:
         catalogue = self._folder.read("catalogue.csv")
         policy = centre.policy if centre else _UNCHECKED_POLICY
         items = read_catalogue(catalogue, policy, self._report) if catalogue else None
-        if centre is None or queues is None or windows is None or grounds is None or items is None:
+        if centre is None or not queues or not windows or grounds is None or not items:
             return None
         if centre_file is None or queue_file is None or window_file is None or catalogue is None:
             return None

@@ -106,7 +106,7 @@ class Table:
     def measure(self, key: str, default: float, least: float, most: float) -> float:
         """A number that may have decimals, within its bounds, both included."""
         value = self._value(key, default)
-        if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
+        if not isinstance(value, int | float | Decimal) or isinstance(value, bool) or value != value:
             return self._mistyped(key, value, "数（不加引号）", "a number without quotation marks", default)
         if not least <= value <= most:
             self.wrong(

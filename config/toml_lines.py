@@ -32,7 +32,7 @@ def key_lines(text: str) -> dict[Path, int]:
 
 def _table_path(header: re.Match[str], rows: Counter[Path]) -> Path:
     path: Path = ()
-    *parents, last = _parts(header[2])
+    *parents, last = _parts(header[2]) or [""]
     for part in parents:
         path = (*path, part)
         path = (*path, rows[path] - 1) if rows[path] else path

@@ -6,8 +6,12 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from config.folder import Folder
 from config.loader import ConfigError, check, load
+from config.report import Report
 from config.schema import Severity
 
 SHIPPED = Path(str(files("config")))
@@ -329,3 +333,77 @@ def test_a_statutory_holiday_that_is_not_listed_is_a_warning(site):
     assert (problem.severity, problem.key) == (Severity.WARNING, "edition.0.days_off")
     assert "2026-10-01" in problem.message_en
     assert load(site, {}).calendar[2026]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("centre.toml", "mm_per_px = 0.63", "mm_per_px = nan"),
+        ("centre.toml", "mm_per_px = 0.63", "mm_per_px = inf"),
+        ("centre.toml", "mm_per_px = 0.63", 'mm_per_px = "0.63"'),
+        ("centre.toml", '"2/5"', "nan"),
+        ("centre.toml", "[[board]]", "[board]"),
+        ("centre.toml", "[policy]", "[[policy]]"),
+        ("calendar/2026.toml", '"2026-02-28"', '"2026-W09-6"'),
+        ("calendar/2026.toml", '"2026-02-28"', "20260228"),
+        ("calendar/2026.toml", '["2026-01-01", "2026-01-03", "元旦"]', '"2026-01-01"'),
+        ("calendar/2026.toml", "[[edition]]", "[[editions]]"),
+        ("phrases/zh.toml", 'window_idle = "欢迎光临"', "window_idle = 1"),
+        ("queues.toml", 'departments = ["税务局"]', "departments = 7"),
+        ("queues.toml", 'departments = ["税务局"]', 'departments = [""]'),
+    ],
+)
+def test_a_strange_value_is_a_problem_of_its_file(site, file, old, new):
+    apply(site, Change(file, old, new, ""))
+    assert file in {problem.file for problem in errors(site)}
+
+
+def test_a_catalogue_without_its_heading_does_not_make_every_queue_wrong(site):
+    text = (site / "catalogue.csv").read_text("utf-8")
+    (site / "catalogue.csv").write_text(text.partition("\n")[2], "utf-8")
+    found = errors(site)
+    assert {(problem.file, problem.line) for problem in found} == {("catalogue.csv", 1)}
+    (site / "catalogue.csv").write_text(text.partition("\n")[0], "utf-8")
+    (problem,) = errors(site)
+    assert problem.message_en == "The catalogue holds no items"
+
+
+def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
+    """A folder of root's reads for everybody in a test, so the refusal is made here."""
+    (tmp_path / "centre.toml").write_text("", "utf-8")
+
+    def refuse(self):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(tmp_path), "read_bytes", refuse)
+        report = Report()
+        assert Folder(tmp_path, report).read_site("centre.toml") is None
+    assert [problem.place for problem in report.problems()] == ["centre.toml"]
+
+
+NAMES = ("centre.toml", "queues.toml", "windows.toml", "grounds.toml", "printers.toml", "catalogue.csv")
+NAMES += ("calendar/2026.toml", "phrases/zh.toml")
+SPOILT = st.sampled_from(
+    ["", "[", "]", "[[x]]", '"', ",", "=", "\n", "{", "7", "-1", "a.b = 1", "\x00", "工作日", "\\"]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.sampled_from(NAMES), place=st.floats(0, 1), length=st.integers(0, 12), put=SPOILT)
+def test_however_a_file_is_spoilt_the_answer_is_a_list_of_problems(tmp_path, name, place, length, put):
+    text = (SHIPPED / name).read_text("utf-8")
+    start = int(place * len(text))
+    target = tmp_path / name
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(text[:start] + put + text[start + length :], "utf-8")
+    try:
+        found = errors(tmp_path)
+        if found:
+            with pytest.raises(ConfigError):
+                load(tmp_path, {})
+        else:
+            assert load(tmp_path, {}).items
+        assert all(problem.line >= 0 and problem.message_zh and problem.message_en for problem in found)
+    finally:
+        target.unlink()

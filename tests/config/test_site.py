@@ -1,4 +1,4 @@
-"""A site's folder holds only what it changes; the environment comes last; spreadsheets may write the files."""
+"""A site's folder holds only what it changes; the environment comes last; a spreadsheet may write it."""
 
 from pathlib import Path
 
