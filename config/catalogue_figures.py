@@ -8,6 +8,13 @@ from types import MappingProxyType
 from config.report import Report
 from config.schema import Item, Policy, Unit
 
+ENGLISH_UNITS = {
+    Unit.WORKING_DAYS: "working days",
+    Unit.NATURAL_DAYS: "natural days",
+    Unit.MONTHS: "months",
+    Unit.ON_THE_SPOT: "on the spot",
+}
+
 _WORKING_DAYS_IN_A_MONTH = 21
 _WORKING_SHARE_OF_A_WEEK = Fraction(5, 7)
 
@@ -97,9 +104,7 @@ def note_ceiling(item: Item, policy: Policy, place: tuple[str, int], report: Rep
     is_converted = promise != item.promised_limit or legal != item.statutory_limit
     most = greatest_promise(legal, ceiling)
     zh = f"承诺 {promise} {unit}，法定 {legal} {unit}，{ceiling} 以内最多 {most}"
-    en = (
-        f"The promise of {promise} {unit.english} is above {ceiling} of the statutory {legal}, at most {most}"
-    )
+    en = f"The promise of {promise} {ENGLISH_UNITS[unit]} is above {ceiling} of the statutory {legal}, at most {most}"
     zh, en = (f"换算后{zh}", f"{en} (converted)") if is_converted else (zh, en)
     report.warn(*place, f"{item.code}.promised_limit", zh, en)
 

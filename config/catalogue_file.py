@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from config.catalogue_figures import note_ceiling
+from config.catalogue_figures import ENGLISH_UNITS, note_ceiling
 from config.folder import Text, decode, note_control_characters
 from config.report import Report
 from config.schema import Item, Policy, Unit
@@ -215,7 +215,7 @@ def _promised(row: _Row) -> tuple[int, Unit]:
 def _note_promise(row: _Row, legal: int | None, legal_unit: Unit | None, promise: int, unit: Unit) -> None:
     if legal is not None and promise > legal and (unit is legal_unit or legal == 0):
         zh = f"承诺 {promise} {unit}，超过法定 {legal} {legal_unit}"
-        en = f"The promise of {promise} {unit.english} is above the statutory limit of {legal}"
+        en = f"The promise of {promise} {ENGLISH_UNITS[unit]} is above the statutory limit of {legal}"
         row.wrong("promised_limit", zh, en)
 
 

@@ -16,19 +16,6 @@ class Unit(StrEnum):
     MONTHS = "月"
     ON_THE_SPOT = "当场"
 
-    @property
-    def english(self) -> str:
-        """The unit's English name, in the plural."""
-        return _ENGLISH_UNITS[self]
-
-
-_ENGLISH_UNITS = {
-    Unit.WORKING_DAYS: "working days",
-    Unit.NATURAL_DAYS: "natural days",
-    Unit.MONTHS: "months",
-    Unit.ON_THE_SPOT: "on the spot",
-}
-
 
 class Severity(StrEnum):
     """An error keeps the system from starting; a warning is something that the centre should know."""
