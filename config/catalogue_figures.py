@@ -104,7 +104,8 @@ def note_ceiling(item: Item, policy: Policy, place: tuple[str, int], report: Rep
     is_converted = promise != item.promised_limit or legal != item.statutory_limit
     most = greatest_promise(legal, ceiling)
     zh = f"承诺 {promise} {unit}，法定 {legal} {unit}，{ceiling} 以内最多 {most}"
-    en = f"The promise of {promise} {ENGLISH_UNITS[unit]} is above {ceiling} of the statutory {legal}, at most {most}"
+    shown = f"{promise} {ENGLISH_UNITS[unit]}"
+    en = f"The promise of {shown} is above {ceiling} of the statutory {legal}, at most {most}"
     zh, en = (f"换算后{zh}", f"{en} (converted)") if is_converted else (zh, en)
     report.warn(*place, f"{item.code}.promised_limit", zh, en)
 
