@@ -31,11 +31,16 @@ class Driver(Protocol):
 
 @dataclass(frozen=True)
 class NetworkDriver:
-    """A printer on TCP port 9100 that answers DLE EOT. `host` is an address or a name."""
+    """A printer on TCP port 9100 that answers DLE EOT. `host` is an address or a name.
+
+    DLE EOT is answered at once, perhaps before the last lines are on paper. A printer that `gives_receipts`
+    (knows GS r, as most do) is asked for one behind the job and must give it before the job counts as printed.
+    """
 
     host: str
     port: int = 9100
     patience: Patience = field(default_factory=Patience)
+    gives_receipts: bool = False
 
     def status(self) -> PrinterStatus:
         return _answered(self._ask)
@@ -43,7 +48,7 @@ class NetworkDriver:
     def send(self, data: bytes) -> PrinterStatus:
         deadline = Deadline(self.patience.total)
         with named_troubles(), self._connected(deadline) as wire:
-            return deliver(wire, data, self.patience, deadline)
+            return deliver(wire, data, self.patience, deadline, gives_receipts=self.gives_receipts)
 
     def _ask(self) -> PrinterStatus:
         deadline = Deadline(self.patience.total)

@@ -28,6 +28,10 @@ _REAL_TIME: Final = re.compile(rb"\x10(?=[\x04\x05\x14])")
 _DLE_WITH_ONE_MORE_DOT: Final = b"\x18"
 
 
+# Answered in its turn, after everything before it is on paper: a receipt for the job. Known as GS r 1.
+RECEIPT_QUERY: Final = _GS + b"r\x01"
+
+
 def encode(picture: Image.Image) -> bytes:
     """A whole job: start, the 1-bit `picture` (0 is black) as raster bands, feed, cut.
 
@@ -69,6 +73,11 @@ def parse_status(answers: bytes) -> PrinterStatus:
     if printer & 0x08 or cause & 0x40 or error & 0x64:
         return PrinterStatus(Trouble.OFFLINE, is_low)
     return PrinterStatus(None, is_low)
+
+
+def is_receipt_byte(answer: int) -> bool:
+    """Bits 4 and 7 are clear in the answer to RECEIPT_QUERY; a status byte has bit 4 set."""
+    return answer & 0x90 == 0
 
 
 def is_status_byte(answer: int) -> bool:

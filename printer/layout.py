@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from printer import qr
 from printer.slip import Slip, columns
-from printer.wrapping import Measure, balanced
+from printer.wrapping import Measure, balanced, wrapped
 
 DOTS_PER_MM: Final = 8  # 203 dpi
 
@@ -91,7 +91,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Paper:
-    """A roll: printable width in dots and the type sizes that suit it (dots)."""
+    """A roll: printable width in dots and the type sizes and blanks that suit it (dots)."""
 
     width: int
     margin: int
@@ -100,6 +100,7 @@ class Paper:
     place: int
     body: int
     small: tuple[int, ...]
+    air: int
     is_stacked: bool
 
     @property
@@ -108,8 +109,8 @@ class Paper:
 
 
 _PAPERS: Final = {
-    80: Paper(576, 6, 166, (44, 38, 34), 36, 27, (24, 23, 22), is_stacked=False),
-    58: Paper(384, 6, 156, (38, 33, 30), 31, 24, (22, 21, 20), is_stacked=True),
+    80: Paper(576, 6, 166, (44, 38, 34), 36, 27, (24, 23, 22), 24, is_stacked=False),
+    58: Paper(384, 6, 156, (38, 33, 30), 31, 24, (22, 21, 20), 14, is_stacked=True),
 }
 
 
@@ -160,8 +161,11 @@ class _Pen:
     def fitting(self, texts: tuple[str, ...], sizes: tuple[int, ...], *, is_bold: bool = False) -> int:
         """The size that sets all `texts` in the fewest lines; of equals the largest, for old eyes."""
 
+        def measure(size: int) -> Measure:
+            return self.measure(size, is_bold)
+
         def lines(size: int) -> int:
-            return sum(len(self.lines(text, size, is_bold=is_bold)) for text in texts)
+            return sum(len(wrapped(self.lettering.spell(text), self.room, measure(size))) for text in texts)
 
         return min(sizes, key=lambda size: (lines(size), -size))
 
@@ -186,7 +190,7 @@ class _Pen:
 
 def _head(pen: _Pen, slip: Slip) -> None:
     pen.write(slip.centre, pen.paper.body, *pen.paper.small, is_centred=True)
-    pen.rule(before=10, after=14)
+    pen.rule(before=10, after=pen.paper.air)
     if slip.is_reprint:
         _badge(pen, _REPRINT[slip.language])
 

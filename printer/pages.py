@@ -1,7 +1,7 @@
 """Sheets of a PDF: size, language, fonts; and the painter that puts a laid-out slip on one.
 
-Everything is drawn with canvas calls, never with reportlab's Paragraph: that one reads mark-up out of data and
-opens the files and addresses it names.
+Everything is drawn with canvas calls, never with reportlab's Paragraph: that one reads mark-up out of data
+and opens the files and addresses it names.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ _WIDTHS: Final = {
     "phone_line": 60,
 }
 _RULE_WIDTH: Final = 110
-_DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co"})
 _SPACES: Final = frozenset({"Zs", "Zl", "Zp"})
 
 
@@ -68,11 +68,12 @@ class Slip:
 def clean(text: str, width: int = 80) -> str:
     """`text` as it may go on paper: one line, at most `width` columns (an … shows that it was longer).
 
-    Taken out: control (Cc), format such as bidi and zero width (Cf), lone surrogates, private use,
-    unassigned, and variation selectors. White space of any kind becomes one blank, so that "A\\tB" stays two words.
+    Taken out: control (Cc), format such as bidi and zero width (Cf), lone surrogates, private use, and
+    variation selectors. White space of any kind becomes one blank, so that "A\\tB" stays two words. Nothing
+    is normalised and unassigned code points stay: a rare hanzi may be newer than this Python.
     """
     kept = "".join(_kept(character) for character in text[: 16 * width])
-    return _capped(" ".join(unicodedata.normalize("NFC", kept).split()), width)
+    return _capped(" ".join(kept.split()), width)
 
 
 def columns(text: str) -> int:
@@ -121,4 +122,4 @@ def _check_number(number: str) -> None:
 
 def _check_url(url: str) -> None:
     if not url or len(url) > MOST_URL_BYTES or not all("!" <= character <= "~" for character in url):
-        raise ValueError(f"a slip needs a URL of 1 to {MOST_URL_BYTES} printable ASCII bytes, not {url[:20]!r}")
+        raise ValueError(f"a slip needs a URL of at most {MOST_URL_BYTES} ASCII bytes, not {url[:20]!r}")

@@ -67,7 +67,7 @@ class Typefaces:
         return "".join(one if self._is_known(one) else f"〔U+{ord(one):04X}〕" for one in text)
 
     def runs(self, text: str, *, is_bold: bool) -> Iterator[Run]:
-        """`text` cut by the face that holds each character; the regular one steps in for hanzi that bold lacks."""
+        """`text` cut by the face that holds each character; the regular steps in for what bold lacks."""
         for face, characters in groupby(text, lambda character: self._face_for(character, is_bold)):
             yield Run(face, "".join(characters), is_bold and face is not self.bold)
 
@@ -89,10 +89,10 @@ def load(fonts: Fonts) -> Typefaces:
 
 @cache
 def _face(path: Path) -> Face:
-    mark = hashlib.sha256(str(path).encode()).hexdigest()[:8]
+    mark = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
     font = _Font(f"paper-{mark}", str(path))
     # reportlab files embedded subsets under the name inside the font; two files that share one (a subset and
-    # its original) would overwrite each other and hanzi would turn to boxes. The path makes the name its own.
+    # its original) would overwrite each other and hanzi would turn to boxes. What is inside makes it unique.
     font.face.name = font.face.name + b"-" + mark.encode()
     pdfmetrics.registerFont(font)
     return Face(font.fontName, path, font)

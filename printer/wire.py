@@ -36,8 +36,8 @@ _CODES: Final = {
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a driver waits, in seconds: to connect, for a status answer, for the answer that confirms a job
-    (a printer with a small buffer gives it when most is on paper), and for everything together."""
+    """How long a driver waits, in seconds: to connect, for a status answer, for the answer that confirms a
+    job (a printer with a small buffer gives it when most is on paper), and for everything together."""
 
     connect: float = 1.0
     answer: float = 1.0
@@ -115,15 +115,35 @@ def ask(wire: Wire, deadline: Deadline) -> PrinterStatus:
     return escpos.parse_status(bytes(answers))
 
 
-def deliver(wire: Wire, data: bytes, patience: Patience, deadline: Deadline) -> PrinterStatus:
-    """Ask, send the job, ask again. Raises PrinterError unless both answers say that the printer is well."""
+def deliver(
+    wire: Wire, data: bytes, patience: Patience, deadline: Deadline, *, gives_receipts: bool = False
+) -> PrinterStatus:
+    """Ask, send the job, ask again. Raises PrinterError unless both answers say that the printer is well and,
+    where the printer `gives_receipts`, unless it says that the job is through."""
     wire.forget()
     _demand_ready(ask(wire, deadline.within(patience.answer)))
     with in_the_air():
         wire.write(data, deadline)
-        status = ask(wire, deadline.within(patience.confirm))
+        confirming = deadline.within(patience.confirm)
+        is_through = not gives_receipts or _has_receipt(wire, confirming)
+        # Without a receipt the printer may still tell why: no paper, an open cover.
+        status = ask(wire, confirming if is_through else deadline.within(patience.answer))
         _demand_ready(status)
+        if not is_through:
+            raise PrinterError(Trouble.STALLED)
     return status
+
+
+def _has_receipt(wire: Wire, deadline: Deadline) -> bool:
+    try:
+        wire.write(escpos.RECEIPT_QUERY, deadline)
+        while not escpos.is_receipt_byte(wire.read(deadline)):
+            pass
+    except PrinterError as error:
+        if error.code is Trouble.STALLED:
+            return False
+        raise
+    return True
 
 
 def _demand_ready(status: PrinterStatus) -> None:

@@ -39,6 +39,8 @@ def wrapped(text: str, width: float, measure: Measure) -> list[str]:
 def balanced(text: str, width: float, measure: Measure) -> list[str]:
     """As `wrapped`, with lines of about equal length: no last line of one lonely hanzi."""
     best = wrapped(text, width, measure)
+    if len(best) < 2:
+        return best
     for percent in range(96, 48, -4):
         narrower = wrapped(text, width * percent / 100, measure)
         if len(narrower) > len(best):
