@@ -20,11 +20,11 @@ QUEUE_WORDS = {
     "open": ("", ""),
     "soon": ("即将开始", "Soon"),
     "paused": ("暂停", "Paused"),
-    "full": ("号已取完", "Full"),
+    "full": ("今日号满", "Full"),
     "closed": ("停止取号", "Closed"),
 }
 PANEL_WORDS = {
-    "calling": ("请", "Next"),
+    "calling": ("请", "Now calling"),
     "serving": ("正在办理", "Serving"),
     "idle": ("空闲 · 请稍候", "Free · Please wait"),
     "paused": ("暂停服务", "Paused"),

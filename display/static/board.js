@@ -119,17 +119,21 @@ function range({ waiting, wait }) {
 function layout() {
   const isMany = message.calls.length > NOW_ROWS + (CYCLE_MS / PAGE_MS) * AT_LEAST;
   let scale = 1;
+  body.classList.remove("tight");
   body.classList.toggle("dense", isMany);
   arrange(scale);
-  if (!holds()) { body.classList.add("dense"); arrange(scale); }
+  for (const step of ["dense", "tight"]) {
+    if (!holds()) { body.classList.add(step); arrange(scale); }
+  }
   while (!holds() && scale > 0.3) arrange((scale -= 0.05));
   report(body, scale);
 }
 
 function arrange(scale) {
   const sizes = apply(body, scale);
+  const ems = widest();
   list("now", message.calls.slice(0, NOW_ROWS));
-  measureCalls(sizes);
+  measureCalls(sizes, ems);
   measureQueues(sizes);
   drawCalls();
   drawQueues();
@@ -137,22 +141,28 @@ function arrange(scale) {
 }
 
 function holds() {
-  return NOW_ROWS + room.rows * room.columns >= AT_LEAST && document.getElementById("recent").clientHeight > 0;
+  const isWide = [...document.querySelectorAll("#now .call")].some((row) => row.scrollWidth > row.clientWidth + 1);
+  return NOW_ROWS + room.rows * room.columns >= AT_LEAST && room.rows > 0 && !isWide;
 }
 
-function measureCalls(sizes) {
+function measureCalls(sizes, ems) {
   const box = document.getElementById("recent").getBoundingClientRect();
   const rows = Math.floor(box.height / (sizes["--row"] * 1.22));
-  const columns = Math.max(1, Math.floor(box.width / (sizes["--row"] * widest())));
+  const gap = sizes["--text"] * 0.62;
+  const columns = Math.max(1, Math.floor((box.width + gap) / (sizes["--row"] * ems + gap)));
   room = { rows: Math.max(0, rows), columns };
   body.style.setProperty("--columns", columns);
-  body.style.setProperty("--row-height", `${rows > 0 ? box.height / rows : sizes["--row"] * 1.22}px`);
+  body.style.setProperty("--row-height", `${Math.min(box.height / Math.max(rows, 1), sizes["--row"] * 1.6)}px`);
 }
 
-// The widest `A035 → 12` of the day in ems: a digit is 0.57 em wide, the arrow and the gaps 1.75 em.
+// Columns for the longest number and window there are, in ems: a letter is up to 0.86 em wide, a digit 0.57 em.
 function widest() {
-  const length = Math.max(6, ...message.calls.map((call) => `${call.number}${call.window}`.length));
-  return length * 0.57 + 1.75;
+  const longest = (name) => Math.max(...message.calls.map((call) => String(call[name]).length), 2);
+  const number = Math.max(0.86 + 0.57 * (longest("number") - 1), 2.57);
+  const target = 0.57 * longest("window");
+  body.style.setProperty("--number", `${number}em`);
+  body.style.setProperty("--window", `${target}em`);
+  return number + target + 1.12;
 }
 
 function measureQueues(sizes) {
