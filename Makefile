@@ -1,7 +1,7 @@
 # The commands of the house; `make` alone lists them. Needs Python 3.11 or newer, nothing else.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-all run test check lint quick bench golden slip lock format clean
+.PHONY: help setup setup-all run test check lint quick bench golden lock format clean
 
 PORT ?= 8000
 WORKERS ?= 2
@@ -49,7 +49,7 @@ bench: setup-all ## measure; one table, ratios first
 	@$(BIN)/python -m tests.bench
 
 golden: setup-all ## write the golden slips anew, to be read before they are committed
-	@$(BIN)/python -m pytest tests/printer -q --golden
+	@GOLDEN=write $(BIN)/python -m pytest tests/printer -q -k golden
 
 lock: setup-all ## bring the locks up to pyproject.toml and package.json
 	@$(BIN)/python -m setup.lock
