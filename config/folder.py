@@ -106,13 +106,13 @@ def decode(name: str, raw: bytes, report: Report) -> str:
     """UTF-8, or GB18030 as a Chinese office program saves it; an error is noted where it is neither.
 
     GB18030 gives a meaning to nearly any bytes, so a UTF-8 file with one bad byte must not reach it: only a
-    file in which most of the non-ASCII text is no UTF-8 is read as GB18030.
+    file with more bad places than Chinese characters, both read as UTF-8, is taken for GB18030.
     """
     loose = raw.decode("utf-8-sig", errors="replace")
     bad = loose.count("\ufffd")
     if not bad:
         return loose
-    if bad > sum(char > "\x7f" and char != "\ufffd" for char in loose):
+    if bad > sum("\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in loose):
         try:
             return raw.decode("gb18030")
         except UnicodeDecodeError:

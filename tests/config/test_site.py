@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from config.folder import decode
 from config.loader import ENVIRONMENT, ConfigError, check, load
+from config.report import Report
 from config.schema import Severity
 
 SHIPPED_CENTRE = load(None, {})
@@ -173,3 +175,28 @@ def test_a_check_of_the_shipped_folder_by_its_path_is_the_same_as_without():
     import config
 
     assert check(Path(config.__file__).parent) == check(None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "lines", "why"),
+    [
+        ("税务窗口".encode("gb18030"), "税务窗口", [], "GB18030 throughout"),
+        ("税务".encode(), "税务", [], "UTF-8 throughout"),
+        (
+            "a\n税务窗口办理".encode() + b"\xb5" + "登".encode(),
+            "a\n税务窗口办理?登",
+            [2],
+            "its bytes have a meaning in GB18030, yet one bad byte among UTF-8 is damage",
+        ),
+        (b"a\n\n\xff\xff", "a\n\n??", [3], "neither"),
+    ],
+)
+def test_how_bytes_become_text(raw, text, lines, why):
+    report = Report()
+    assert decode("f", raw, report) == text, why
+    assert [problem.line for problem in report.problems()] == lines, why
+
+
+def test_the_damaged_example_could_be_mistaken_for_gb18030():
+    """Without this the row above would not tell the rule from none."""
+    assert ("a\n税务窗口办理".encode() + b"\xb5" + "登".encode()).decode("gb18030")
