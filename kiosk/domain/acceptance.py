@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kiosk.domain.calendar import CalendarUnavailable, WorkingCalendar
+from kiosk.domain.calendar import ONE_DAY, CalendarUnavailable, WorkingCalendar
 from kiosk.domain.clock_facts import CaseFacts, ClockEvent, EventKind, Flag
 
 
@@ -42,17 +42,17 @@ def notice_deadline(received_on: date, window: int, calendar: WorkingCalendar) -
 
 
 def is_notice_in_time(received_on: date, noticed_on: date, window: int, calendar: WorkingCalendar) -> bool:
-    """Whether a notice lies within the window.
+    """Whether a notice lies on the spot or within the window (R7).
 
-    A deadline in a year without a calendar lies behind every day of the years before, so a notice on one of
-    those is in time; CalendarUnavailable only where the answer hangs on the missing year.
+    Where the deadline lies in a year without a calendar it is enough that the window was not used up before
+    the day of the notice; CalendarUnavailable only where even that hangs on the missing year.
     """
+    if noticed_on <= received_on:
+        return True
     try:
         return noticed_on <= notice_deadline(received_on, window, calendar)
-    except CalendarUnavailable as missing:
-        if missing.is_beyond(noticed_on):
-            return True
-        raise
+    except CalendarUnavailable:
+        return calendar.working_days_between(received_on, noticed_on - ONE_DAY) < window
 
 
 def _deadline_if_known(received_on: date, window: int, calendar: WorkingCalendar) -> date | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kiosk.domain.acceptance import Acceptance, AcceptedBy, acceptance_of
-from kiosk.domain.calendar import CalendarUnavailable, WorkingCalendar
+from kiosk.domain.calendar import ONE_DAY, CalendarUnavailable, WorkingCalendar
 from kiosk.domain.clock_facts import CaseFacts, ClockEvent, ClockStatus, EventKind, Flag, ItemRules
 from kiosk.domain.limits import Limit, Unit
 from kiosk.domain.stops import Stop, joined
@@ -164,10 +164,16 @@ class _Replay:
     def _is_past_due(self, day: date) -> bool:
         if self.open:
             return False  # while the clock stands still nothing can be past due (R5)
+        stops = self.stops()
         try:
-            _, due_on = _count(self.limit, self.accepted_on, self.stops(), self.calendar, self.extension)
+            last_day = _last_day(self.limit, self.accepted_on, stops, self.calendar, self.extension)
+            # Asked first, so that the roll into a missing year matters only to events behind the last day.
+            if day <= last_day:
+                return False
+            _, due_on = _count(self.limit, self.accepted_on, stops, self.calendar, self.extension)
         except CalendarUnavailable as missing:
-            if missing.is_beyond(day):
+            # The first day that can count is the day after acceptance, in whatever year.
+            if missing.is_beyond(day) or day <= self.accepted_on + ONE_DAY:
                 return False
             raise
         return day > due_on
@@ -227,28 +233,41 @@ def _unavailable(limit: Limit, acceptance: Acceptance, calendar: WorkingCalendar
 
 
 def _capped(promise: Reading, statutory_due_on: date) -> Reading:
-    if promise.due_on is None or promise.due_on <= statutory_due_on:
+    if not _ends_after(promise, statutory_due_on):
         return promise
-    assert promise.last_day_before_roll is not None
-    last_day = min(promise.last_day_before_roll, statutory_due_on)
+    last_day = min(promise.last_day_before_roll or statutory_due_on, statutory_due_on)
     return replace(
-        promise, last_day_before_roll=last_day, due_on=statutory_due_on, capped_on=statutory_due_on
-    )
+        promise, status=ClockStatus.RUNNING, flags=(), missing_year=None,
+        last_day_before_roll=last_day, due_on=statutory_due_on, capped_on=statutory_due_on,
+    )  # fmt: skip
+
+
+def _ends_after(promise: Reading, statutory_due_on: date) -> bool:
+    if promise.missing_year is not None:
+        return CalendarUnavailable(promise.missing_year).is_beyond(statutory_due_on)
+    return promise.due_on is not None and promise.due_on > statutory_due_on
 
 
 def _count(
     limit: Limit, accepted_on: date, stops: tuple[Stop, ...], calendar: WorkingCalendar, extension: int
 ) -> tuple[date, date]:
     """The un-rolled last day and the due date over closed stops, apart and in order."""
+    last_day = _last_day(limit, accepted_on, stops, calendar, extension)
+    if limit.is_on_the_spot and not extension:
+        return last_day, last_day  # a day off does not move it (R8)
+    return last_day, _due_day(limit, last_day, stops, calendar)
+
+
+def _last_day(
+    limit: Limit, accepted_on: date, stops: tuple[Stop, ...], calendar: WorkingCalendar, extension: int
+) -> date:
+    """What a stop takes away is added behind the last day, which is then past that stop (R4, R5)."""
     last_day = limit.last_day(accepted_on, calendar, extension)
-    if limit.is_on_the_spot:
-        return last_day, limit.rolled(last_day, calendar) if extension else last_day
     for stop in stops:
         if stop.after >= last_day or stop.until is None:
             break
-        # What a stop takes away is added behind the last day (R4, R5); the stop itself is then passed.
         last_day = limit.moved(last_day, limit.days_in(stop.after, stop.until, calendar), calendar)
-    return last_day, _due_day(limit, last_day, stops, calendar)
+    return last_day
 
 
 def _due_day(limit: Limit, last_day: date, stops: tuple[Stop, ...], calendar: WorkingCalendar) -> date:

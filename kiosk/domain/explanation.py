@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.domain.acceptance import AcceptedBy
-from kiosk.domain.calendar import ONE_DAY, DayKind, plus_days
+from kiosk.domain.calendar import ONE_DAY, DayKind
 from kiosk.domain.case_clock import Reading
 from kiosk.domain.clock_facts import ARTICLE_45_GROUNDS, ARTICLE_45_IN_ENGLISH, ClockStatus
 from kiosk.domain.limits import Unit
@@ -72,7 +72,7 @@ def _waiting(noticed_on: date | None, until: date | None) -> Iterator[DayRow]:
     if noticed_on is None:
         return
     zh, en = "等待补正,尚未受理,不计入", "Waiting for the missing material, not yet accepted: not counted"
-    last = min(max(noticed_on, until or noticed_on), plus_days(noticed_on, ROWS_AT_MOST))
+    last = _within_reach(noticed_on, max(noticed_on, until or noticed_on))
     for day in _days(noticed_on, last):
         yield DayRow(day, RowKind.WAITING, None, zh, en, "R7", "行政许可法 32(1)(4)(5)")
 
@@ -100,7 +100,11 @@ def _last_row(reading: Reading, accepted_on: date, until: date | None) -> date:
         return max(accepted_on + ONE_DAY, date(min(reading.missing_year, date.max.year), 1, 1))
     known = [accepted_on, *(stop.after for stop in reading.stops)]
     last = max(known if until is None else [*known, until])
-    return min(last, plus_days(accepted_on, ROWS_AT_MOST))
+    return _within_reach(accepted_on, last)
+
+
+def _within_reach(first: date, last: date) -> date:
+    return date.fromordinal(min(last.toordinal(), first.toordinal() + ROWS_AT_MOST))
 
 
 def _row(reading: Reading, day: date, number: int) -> DayRow:

@@ -1,0 +1,272 @@
+"""What holds for every history: the laws of the clock, tried on random programs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from kiosk.clock_file import _facts, _limit, _Place, _rules
+from kiosk.domain.case_clock import Reading, TwoClocks, read_clock, two_clocks
+from kiosk.domain.clock_facts import CaseFacts, ClockEvent, ClockStatus, EventKind, Flag, ItemRules
+from kiosk.domain.explanation import RowKind, explain
+from kiosk.domain.limits import Limit, Unit
+from tests.domain.clock_kit import CALENDAR, WORKED, YEARS, random_cases
+from tests.domain.second_clock import SecondClock, Unknown
+
+PROGRAMS = random_cases(99, 5_000)
+DAY = timedelta(days=1)
+
+
+def _read(case: dict, facts: CaseFacts | None = None) -> Reading:
+    place = _Place(case["id"])
+    return read_clock(facts or _facts(case, place), _limit(case, place), _rules(case, place), CALENDAR)
+
+
+def _both(case: dict, promised: Limit) -> TwoClocks:
+    place = _Place(case["id"])
+    return two_clocks(_facts(case, place), _limit(case, place), promised, _rules(case, place), CALENDAR)
+
+
+def _dates(reading: Reading) -> tuple[date | None, date | None, ClockStatus]:
+    return reading.last_day_before_roll, reading.due_on, reading.status
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    start=st.dates(date(2015, 1, 1), date(2025, 6, 1)),
+    value=st.integers(1, 40),
+    unit=st.sampled_from([Unit.WORKING_DAYS, Unit.NATURAL_DAYS]),
+    rolls=st.booleans(),
+    stop=st.tuples(st.integers(0, 40), st.integers(0, 40)),
+    extended=st.tuples(st.integers(0, 60), st.integers(0, 60)),
+    days=st.integers(1, 20),
+)
+def test_an_extension_and_a_suspension_commute(start, value, unit, rolls, stop, extended, days):
+    suspend = ClockEvent(EventKind.SUSPEND, start + DAY * stop[0], ground="听证")
+    resume = ClockEvent(EventKind.RESUME, suspend.on + DAY * stop[1])
+    rules = ItemRules(extension_allowed=20)
+    readings = []
+    for offset in extended:
+        extend = ClockEvent(EventKind.EXTEND, start + DAY * offset, days=days)
+        for events in ((extend, suspend, resume), (suspend, resume, extend)):
+            facts = CaseFacts(None, start, events)
+            readings.append(read_clock(facts, Limit(value, unit, rolls), rules, CALENDAR))
+    admitted = [reading for reading in readings if not reading.flags]
+    assume(len(admitted) > 1)
+    assert len({_dates(reading) for reading in admitted}) == 1
+
+
+def test_suspending_and_resuming_on_one_day_changes_no_date():
+    random = Random(5)
+    for case in PROGRAMS:
+        place = _Place(case["id"])
+        facts = _facts(case, place)
+        on = (facts.accepted_on or facts.received_on) + DAY * random.randint(0, 60)
+        pair = (
+            ClockEvent(EventKind.SUSPEND, on, ground="听证", key="of its own"),
+            ClockEvent(EventKind.RESUME, on, key="of its own"),
+        )
+        before = _read(case)
+        if before.status is ClockStatus.CALENDAR_UNAVAILABLE:
+            continue
+        after = _read(case, replace(facts, events=facts.events + pair))
+        if after.status is not ClockStatus.CALENDAR_UNAVAILABLE:
+            assert _dates(after) == _dates(before), case
+
+
+def test_a_due_date_never_moves_back():
+    compared = 0
+    for case in PROGRAMS:
+        facts = _facts(case, _Place(case["id"]))
+        if facts.accepted_on is None:
+            continue
+        latest = None
+        for length in range(len(facts.events) + 1):
+            due_on = _read(case, replace(facts, events=facts.in_order()[:length])).due_on
+            if due_on is not None:
+                assert latest is None or latest <= due_on, case
+                compared += latest is not None
+                latest = due_on
+    assert compared > 1_000
+
+
+def test_counted_and_stopped_and_days_off_are_all_the_days():
+    explained = 0
+    for case in PROGRAMS:
+        reading = _read(case)
+        if reading.due_on is None:
+            continue
+        rows = explain(reading)
+        first, last = reading.accepted_on, reading.due_on
+        assert [row.day for row in rows] == [first + DAY * n for n in range((last - first).days + 1)]
+        counted = [row for row in rows if row.is_counted]
+        within = rows[1:] if len(rows) > 1 else ()
+        within = [row for row in within if row.day <= reading.last_day_before_roll]
+        stopped = [row for row in within if row.kind is RowKind.STOPPED]
+        off = [row for row in within if row.kind is RowKind.DAY_OFF]
+        if counted[-1].kind is not RowKind.ON_THE_SPOT:
+            assert len(counted) + len(stopped) + len(off) == len(within), case
+            assert [row.number for row in counted] == list(range(1, len(counted) + 1))
+            assert all(row.day not in WORKED for row in off)
+        assert counted[-1].day == reading.last_day_before_roll, case
+        if reading.limit.unit is Unit.WORKING_DAYS and reading.limit.value:
+            assert len(counted) == reading.limit.value + reading.extension
+        explained += 1
+    assert explained > 2_000
+
+
+def test_what_is_flagged_and_void_could_as_well_be_missing():
+    tried = 0
+    for case in PROGRAMS:
+        events = [e for e in case["events"] if e["type"] == "suspend" and e["ground"] == "现场勘验"]
+        reading = _read(case)
+        if not events or reading.status is ClockStatus.CALENDAR_UNAVAILABLE:
+            continue
+        void = {id(event) for event in events}
+        without = _read(case | {"events": [e for e in case["events"] if id(e) not in void]})
+        assert _dates(without) == _dates(reading)
+        tried += 1
+    assert tried > 300
+
+
+def _promises(seed: int) -> list[tuple[dict, Limit]]:
+    random = Random(seed)
+    return [
+        (
+            case,
+            Limit(
+                random.choice((0, 1, 2, 5, 8, 20, 40)), random.choice((Unit.WORKING_DAYS, Unit.NATURAL_DAYS))
+            ),
+        )
+        for case in random_cases(seed, 5_000)
+    ]
+
+
+def test_a_promise_never_ends_after_the_law():
+    capped = 0
+    for case, promised in _promises(11):
+        law, own = _both(case, promised)
+        assert law == _read(case)
+        if law.due_on is not None:
+            is_known = law.due_on.year in YEARS
+            assert (own.due_on is not None) >= is_known, case
+            assert own.due_on is None or own.due_on <= law.due_on, case
+            capped += own.capped_on is not None
+    assert capped > 300
+
+
+def test_a_promise_agrees_with_the_second_clock_over_the_stops_of_the_law():
+    """The second clock judges the law's limit and then walks the promise over what it let stand."""
+    ran_out = 0
+    for case, promised in _promises(12):
+        law, own = _both(case, promised)
+        if ClockStatus.CALENDAR_UNAVAILABLE in (law.status, own.status) or law.accepted_on is None:
+            continue
+        statutory = SecondClock(case, WORKED, YEARS)
+        law_due = statutory.answer()["due"]
+        promise = SecondClock(
+            case | {"limit_value": promised.value, "limit_unit": str(promised.unit), "roll": True},
+            WORKED,
+            YEARS,
+        )
+        still = case["limit_value"] != 0
+        promise.closed = statutory.closed if still else []
+        try:
+            _, due = promise.walk(law.accepted_on, None)
+        except Unknown:
+            due = date.max
+        if promised.value and still and statutory.open:
+            is_over = due < min(statutory.open.values())
+            ran_out += is_over
+            due = due if is_over else None
+        if law_due is not None and due is not None:
+            due = min(due, date.fromisoformat(law_due))
+        assert own.due_on == due, (case, promised)
+    assert ran_out > 50
+
+
+def test_the_second_clock_stops_where_no_calendar_is():
+    case = {"id": "x", "limit_value": 1, "limit_unit": "工作日", "events": []}
+    with pytest.raises(Unknown):
+        SecondClock(case, WORKED, YEARS).walk(date(2026, 12, 31), None)
+
+
+@pytest.mark.parametrize(
+    ("promised", "events", "due", "why"),
+    [
+        (8, (), "2025-03-13", "F02: 8 working days"),
+        (0, (), "2025-03-03", "on the spot"),
+        (30, (), "2025-03-31", "a promise beyond the law ends with the law"),
+        (8, (ClockEvent(EventKind.EXTEND, date(2025, 3, 5), days=10),), "2025-03-13", "not lengthened"),
+        (
+            8,
+            (
+                ClockEvent(EventKind.SUSPEND, date(2025, 3, 10), ground="听证"),
+                ClockEvent(EventKind.RESUME, date(2025, 3, 21)),
+            ),
+            "2025-03-26",
+            "5 days used, 3 left after the hearing",
+        ),
+        (
+            3,
+            (
+                ClockEvent(EventKind.SUSPEND, date(2025, 3, 10), ground="听证"),
+                ClockEvent(EventKind.RESUME, date(2025, 3, 21)),
+            ),
+            "2025-03-06",
+            "had run out before the hearing",
+        ),
+        (
+            3,
+            (ClockEvent(EventKind.SUSPEND, date(2025, 3, 10), ground="听证"),),
+            "2025-03-06",
+            "had run out, and a stop does not make that undone",
+        ),
+        (8, (ClockEvent(EventKind.SUSPEND, date(2025, 3, 10), ground="听证"),), None, "stands still"),
+        (
+            8,
+            (
+                ClockEvent(EventKind.SUSPEND, date(2025, 3, 20), ground="听证"),
+                ClockEvent(EventKind.RESUME, date(2025, 3, 28)),
+            ),
+            "2025-03-13",
+            "admitted by the law's clock, too late for the promise",
+        ),
+    ],
+)
+def test_the_promised_clock(promised, events, due, why):
+    facts = CaseFacts(None, date(2025, 3, 3), events)
+    rules = ItemRules(extension_allowed=10)
+    law, own = two_clocks(
+        facts, Limit(20, Unit.WORKING_DAYS), Limit(promised, Unit.WORKING_DAYS), rules, CALENDAR
+    )
+    assert own.due_on == (due and date.fromisoformat(due)), why
+    assert law is not None
+    assert (law.flags, own.flags) == ((), ())
+
+
+def test_without_a_limit_of_law_the_promise_carries_the_flags_and_takes_no_extension():
+    events = (
+        ClockEvent(EventKind.SUSPEND, date(2025, 3, 4), ground="现场勘验"),
+        ClockEvent(EventKind.EXTEND, date(2025, 3, 5), days=1),
+    )
+    facts, rules = CaseFacts(None, date(2025, 3, 3), events), ItemRules(extension_allowed=10)
+    law, own = two_clocks(facts, None, Limit(5, Unit.WORKING_DAYS), rules, CALENDAR)
+    assert law is None
+    assert own.due_on == date(2025, 3, 10)
+    assert own.flags == (Flag.SUSPEND_GROUND_INVALID, Flag.EXTENSION_TOO_LONG)
+
+
+def test_a_promise_is_known_where_only_the_law_runs_into_a_missing_year():
+    facts = CaseFacts(None, date(2026, 12, 14))
+    law, own = two_clocks(
+        facts, Limit(20, Unit.WORKING_DAYS), Limit(8, Unit.WORKING_DAYS), ItemRules(), CALENDAR
+    )
+    assert law is not None
+    assert (law.status, law.missing_year, law.due_on) == (ClockStatus.CALENDAR_UNAVAILABLE, 2027, None)
+    assert (own.status, own.due_on) == (ClockStatus.RUNNING, date(2026, 12, 24))
