@@ -1,5 +1,6 @@
 """The socket namespace `/display`: lets screens in, hears one event, `watch`, and shows everything else out."""
 
+import logging
 import re
 import time
 from collections.abc import Callable
@@ -8,6 +9,8 @@ from threading import Lock
 from typing import Any
 
 from flask_socketio import Namespace
+
+log = logging.getLogger(__name__)
 
 NAMESPACE = "/display"
 EVENTS_PER_SECOND = 10
@@ -108,10 +111,15 @@ class Door(Namespace):  # type: ignore[misc]  # Flask-SocketIO carries no types
 
     def _hear(self, sid: str, args: tuple[Any, ...]) -> None:
         name = wanted_board(args[0]) if len(args) == 1 else None
-        if name is None:
-            self._show_out(sid)
-        elif not self._watch(sid, name):
-            self.server.emit("refused", UNKNOWN_BOARD, to=sid, namespace=self.namespace, ignore_queue=True)
+        is_known = False
+        try:
+            is_known = name is not None and self._watch(sid, name)
+            if name is not None and not is_known:
+                self.server.emit("refused", UNKNOWN_BOARD, to=sid, namespace=self.namespace, ignore_queue=True)
+        except Exception:
+            # The screen comes again in a second or two; until then it says by itself that it is old.
+            log.exception("no snapshot of board %s", name)
+        if not is_known:
             self._show_out(sid)
 
     def _show_out(self, sid: str) -> None:

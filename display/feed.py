@@ -146,7 +146,7 @@ class Feed:
     def _fresh(self, channel: _Channel) -> Message | None:
         # A hall full of boards that comes back at once reads the database once, not once a board.
         is_young = time.monotonic() - channel.taken_at < FRESH_SECONDS
-        return channel.taken if is_young and channel.change == self._change else self._take_or_log(channel)
+        return channel.taken if is_young and channel.change == self._change else self._take(channel)
 
     def _watch(self, sid: str, name: str) -> bool:
         with self._lock:
@@ -154,7 +154,7 @@ class Feed:
         with channel.lock:
             message = self._fresh(channel)
             if message is None:
-                return channel.is_failing
+                return False
             self._place(sid, channel)
             if channel.sent is None:
                 channel.sent = (message["revision"], message["digest"])

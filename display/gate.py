@@ -16,7 +16,6 @@ SOCKET_OPTIONS: Mapping[str, Any] = {
     "transports": ["websocket"],
     "async_handlers": False,
     "max_http_buffer_size": MESSAGE_BYTES,
-    "manage_session": False,
 }
 
 Environ = dict[str, Any]

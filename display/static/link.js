@@ -1,8 +1,9 @@
 // Keeps one screen in touch with the server: socket first, HTTP twin behind it, and it knows when it knows nothing.
 
 const POLL_MS = 10000;          // the twin, while the socket speaks
-const POLL_ALONE_MS = 3000;     // the twin, while it is all there is
+const POLL_ALONE_MS = 1500;     // the twin, while it is all there is
 const TRY_AGAIN_MS = 1500;
+const MUTE_MS = 5000;           // a socket that has missed two beats of two seconds is half open
 const REQUEST_MS = 4000;
 const TICK_MS = 250;
 
@@ -18,6 +19,7 @@ export class Link {
     this.pollRuns = 0;
     this.triedAt = -Infinity;
     this.heardAt = performance.now();
+    this.spokeAt = -Infinity;   // when the socket spoke last; the twin may be heard while the socket is half open
     this.setClock(body.dataset.at);
     this.lastGood = this.at;
   }
@@ -50,10 +52,11 @@ export class Link {
   connect() {
     const { socket: path } = this.body.dataset;
     this.socket = io("/display", { path, transports: ["websocket"], timeout: REQUEST_MS,
-      reconnectionDelay: 500, reconnectionDelayMax: TRY_AGAIN_MS });
+      reconnectionDelay: 500, reconnectionDelayMax: 1000, randomizationFactor: 0.3 });
     this.socket.on("connect", () => { this.isBack = true; this.watch(); });
     this.socket.on("board", (message) => this.guard(() => this.pushed(message)));
     this.socket.on("pulse", (pulse) => this.guard(() => this.pulsed(pulse)));
+    this.socket.onAny(() => { this.spokeAt = performance.now(); });
   }
 
   watch() {
@@ -119,21 +122,17 @@ export class Link {
 
   tick() {
     this.tell();
-    const sincePoll = performance.now() - this.polledAt;
-    const isAlone = !this.socket || !this.socket.connected;
-    if (sincePoll > (isAlone || this.silence() > this.limit("silentMs") ? POLL_ALONE_MS : POLL_MS)) this.poll();
-    this.revive(isAlone);
+    const isAlone = !this.socket || !this.socket.connected || performance.now() - this.spokeAt > MUTE_MS;
+    if (performance.now() - this.polledAt > (isAlone ? POLL_ALONE_MS : POLL_MS)) this.poll();
+    if (isAlone) this.revive();
   }
 
   // After a refusal the client library does not try again by itself, and on a half-open socket it waits far too long.
-  revive(isAlone) {
-    const isMute = this.silence() > 6000;
-    if (performance.now() - this.triedAt < (isMute && !isAlone ? 6000 : TRY_AGAIN_MS)) return;
-    if (!this.socket) { this.triedAt = performance.now(); this.connect(); return; }
-    if (isAlone ? !this.socket.active : isMute) {
-      this.triedAt = performance.now();
-      this.socket.disconnect().connect();
-    }
+  revive() {
+    const isTrying = this.socket && this.socket.active && !this.socket.connected;
+    if (isTrying || performance.now() - this.triedAt < (this.socket?.connected ? MUTE_MS : TRY_AGAIN_MS)) return;
+    this.triedAt = performance.now();
+    if (this.socket) this.socket.disconnect().connect(); else this.connect();
   }
 
   tell() {

@@ -1,0 +1,355 @@
+"""The screens in a real browser: live, burst, lost and found again, many windows, sizes, contrast."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from display.board import ScreenSize
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from screen_hall import OPENED_AT, QUEUES, Hall, morning, panel_of, serving
+
+pytestmark = pytest.mark.timeout(90)
+
+CONTRASTS = """() => {
+  const parse = (c) => c.match(/[\\d.]+/g).map(Number);
+  const ground = (e) => {
+    for (; e; e = e.parentElement) {
+      const style = getComputedStyle(e), c = parse(style.backgroundColor);
+      if (style.backgroundImage !== "none") return [255, 176, 0];
+      if (c.length < 4 || c[3] > 0) return c;
+    }
+    return [255, 255, 255];
+  };
+  const light = (c) => {
+    const [r, g, b] = c.slice(0, 3).map((v) => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const e = walk.currentNode.parentElement;
+    if (!walk.currentNode.textContent.trim() || !e.checkVisibility()) continue;
+    const style = getComputedStyle(e), a = light(parse(style.color)), b = light(ground(e));
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    found.push([walk.currentNode.textContent.trim(), ratio, Number(style.fontWeight), parseFloat(style.fontSize)]);
+  }
+  return found;
+}"""
+
+OVERLAPS = """() => {
+  const boxes = [...document.querySelectorAll("[data-f]")].filter((e) => e.checkVisibility() && e.textContent.trim())
+    .filter((e) => e.closest("main")).map((e) => {
+      const range = document.createRange(); range.selectNodeContents(e);
+      return [e.textContent.trim(), range.getBoundingClientRect()];
+    });
+  const hits = [];
+  for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
+    const [a, p] = boxes[i], [b, q] = boxes[j];
+    const wide = Math.min(p.right, q.right) - Math.max(p.left, q.left);
+    const high = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
+    if (wide > 1 && high > Math.min(p.height, q.height) * .45) hits.push(`${a} / ${b}`);
+  }
+  for (const [text, p] of boxes) if (p.left < -1 || p.right > innerWidth + 1) hits.push(`${text} leaves the screen`);
+  return hits;
+}"""
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(context: BrowserContext) -> Iterator[Visit]:
+    """Opens a page and, at the end, checks that neither CSP nor a script had anything to say."""
+    said: list[str] = []
+
+    def opened(url: str, *, is_live: bool = True) -> Page:
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda problem: said.append(str(problem)))
+        page.goto(url)
+        if is_live:
+            expect(page.locator("body")).to_have_attribute("data-link", "live")
+        return page
+
+    yield opened
+    assert [line for line in said if "ERR_CONNECTION" not in line and "WebSocket connection" not in line] == []
+
+
+def board_of(hall: Hall, visit: Visit) -> Page:
+    page = visit(f"{hall.url}/display/hall")
+    expect(page.locator("#now .call").first).to_be_visible()
+    _until(lambda: hall.feed.watchers().get("hall") == 1, page)
+    return page
+
+
+def _until(condition: Callable[[], Any], page: Page, milliseconds: int = 5000) -> None:
+    for _ in range(milliseconds // 20):
+        if condition():
+            return
+        page.wait_for_timeout(20)
+    assert condition()
+
+
+def numbers(page: Page) -> list[str]:
+    return page.locator(".calls .call .number").all_text_contents()
+
+
+def quick(page: Page, *, silent: int = 5000, stale: int = 60000) -> None:
+    page.evaluate("([a, b]) => Object.assign(document.body.dataset, {silentMs: a, staleMs: b})", [silent, stale])
+
+
+def test_the_page_shows_the_board_before_any_script_runs(browser: Browser, hall: Hall) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{hall.url}/display/hall")
+    assert len(numbers(page)) == 12
+    expect(page.locator("#queues tr")).to_have_count(8)
+    context.close()
+
+
+def test_the_script_draws_what_the_server_drew(hall: Hall, visit: Visit) -> None:
+    page = visit(f"{hall.url}/display/hall", is_live=False)
+    page.wait_for_timeout(1500)
+    again = "() => [...document.querySelectorAll('#now .call, #recent .call, #queues tr')].map((e) => e.innerText)"
+    drawn = page.evaluate(again)
+    static = page.evaluate(
+        """async () => {
+          const text = await (await fetch(location.href)).text();
+          const page = new DOMParser().parseFromString(text, "text/html");
+          document.getElementById("now").replaceChildren(...page.querySelectorAll("#now > *"));
+          document.getElementById("recent").replaceChildren(...page.querySelectorAll("#recent > *"));
+          document.getElementById("queues").replaceChildren(...page.querySelectorAll("#queues > *"));
+        }"""
+    )
+    assert static is None
+    assert page.evaluate(again) == drawn
+
+
+def test_a_new_call_stands_first_is_lit_and_stays_lit_fifteen_seconds(hall: Hall, visit: Visit) -> None:
+    page = board_of(hall, visit)
+    assert page.locator(".call.lit, .call.news").count() == 0, "no flash at start"
+    hall.call("A036", 2)
+    first = page.locator("#now .call").first
+    expect(first.locator(".number")).to_have_text("A036", timeout=1000)
+    expect(first).to_have_class(re.compile(r"\blit\b.*\bnews\b"))
+    pulse = first.evaluate("(e) => [getComputedStyle(e).animationIterationCount, getComputedStyle(e).animationDuration]")
+    assert int(pulse[0]) <= 3
+    assert float(pulse[1].removesuffix("s")) >= 1
+    page.wait_for_timeout(15000)
+    expect(first).to_have_class(re.compile(r"^call lit$"))
+    expect(page.locator(".call.lit")).to_have_count(0, timeout=7000)
+
+
+def test_ten_calls_in_a_tenth_of_a_second_are_all_visible_within_a_second(hall: Hall, visit: Visit) -> None:
+    page = board_of(hall, visit)
+    for n in range(10):
+        hall.call(f"A{200 + n}", n + 1)
+    page.wait_for_timeout(1000)
+    for n in range(10):
+        expect(page.locator(".call .number", has_text=f"A{200 + n}")).to_be_visible(timeout=1)
+    assert page.evaluate(OVERLAPS) == []
+
+
+def test_a_burst_larger_than_the_page_comes_round_completely(hall: Hall, visit: Visit) -> None:
+    page = board_of(hall, visit)
+    wanted = {f"C{300 + n}" for n in range(30)}
+    for number in sorted(wanted):
+        hall.call(number, 5)
+    seen: set[str] = set()
+    for _ in range(110):
+        seen |= set(numbers(page))
+        if wanted <= seen:
+            break
+        page.wait_for_timeout(500)
+    assert wanted <= seen
+
+
+def test_silence_is_told_after_five_seconds_and_greys_the_rows_after_sixty(tmp_path: Path, visit: Visit) -> None:
+    with serving(morning(), tmp_path / "s") as hall:
+        page = board_of(hall, visit)
+        expect(page.locator("#link")).to_be_hidden()
+        plain = page.locator("#now .call").first.evaluate("(e) => getComputedStyle(e).backgroundColor")
+    page.wait_for_timeout(2500)
+    expect(page.locator("#link")).to_be_hidden()
+    expect(page.locator("#link")).to_be_visible(timeout=4500)
+    expect(page.locator("#link .zh")).to_have_text("显示暂时中断，请以窗口和广播为准 · 最后更新 10:03")
+    expect(page.locator("body")).to_have_attribute("data-link", "silent")
+    quick(page, stale=6500)
+    expect(page.locator("body")).to_have_attribute("data-link", "stale", timeout=3000)
+    greyed = page.locator("#now .call").first.evaluate("(e) => getComputedStyle(e).backgroundColor")
+    assert greyed != plain
+    assert len(numbers(page)) == 12, "what was last known stays readable"
+
+
+def test_after_a_cut_the_board_is_right_within_two_seconds_and_nothing_pulses(tmp_path: Path, visit: Visit) -> None:
+    hall = morning()
+    with serving(hall, tmp_path / "one"):
+        page = board_of(hall, visit)
+        port = int(hall.url.rpartition(":")[2])
+        quick(page, silent=1500, stale=3000)
+    expect(page.locator("body")).to_have_attribute("data-link", "stale", timeout=9000)
+    for n in range(5):
+        hall.call(f"F{100 + n}", 6, tell=False)
+    with serving(hall, tmp_path / "two", port=port):
+        expect(page.locator("#now .number").first).to_have_text("F104", timeout=2500)
+        expect(page.locator("body")).to_have_attribute("data-link", "live")
+        quick(page)
+        assert page.locator(".call.lit, .call.news").count() == 0
+        _until(lambda: hall.feed.watchers().get("hall") == 1, page)
+        hall.call("F105", 6)
+        expect(page.locator("#now .call.lit .number")).to_have_text("F105", timeout=1000)
+
+
+def test_without_a_socket_the_twin_keeps_the_board_going(hall: Hall, context: BrowserContext, visit: Visit) -> None:
+    context.add_init_script("window.WebSocket = class { constructor() { throw new Error('blocked'); } }")
+    page = visit(f"{hall.url}/display/hall")
+    hall.call("L100", 11)
+    expect(page.locator("#now .number").first).to_have_text("L100", timeout=5000)
+    expect(page.locator("body")).to_have_attribute("data-link", "live")
+
+
+def test_the_checker_outlives_broken_answers(hall: Hall, context: BrowserContext, visit: Visit) -> None:
+    page = board_of(hall, visit)
+    answers = iter(["not json", '{"calls": 7}', "", "null"])
+    context.route("**/api/v1/boards/**", lambda route: route.fulfill(status=200, body=next(answers, "{}")))
+    quick(page, silent=300, stale=60000)
+    page.wait_for_timeout(3500)
+    context.unroute("**/api/v1/boards/**")
+    quick(page)
+    hall.call("K500", 9)
+    expect(page.locator("#now .number").first).to_have_text("K500", timeout=2000)
+    expect(page.locator("body")).to_have_attribute("data-link", "live")
+
+
+def test_a_refused_screen_tries_again_until_it_is_let_in(tmp_path: Path, visit: Visit) -> None:
+    with serving(morning(), tmp_path / "s", total=1) as hall:
+        first = board_of(hall, visit)
+        second = visit(f"{hall.url}/display/hall")
+        first.close()
+        _until(lambda: hall.feed.sockets == 0, second)
+        _until(lambda: hall.feed.watchers().get("hall") == 1, second, 10000)
+        hall.call("A900", 1)
+        expect(second.locator("#now .number").first).to_have_text("A900", timeout=1000)
+
+
+def test_the_clock_is_the_servers_and_not_the_machines(hall: Hall, visit: Visit) -> None:
+    page = board_of(hall, visit)
+    hall.started -= 37 * 60 + 11
+    hall.feed.beat()
+    expect(page.locator(".clock time")).to_have_text(f"{hall.now() + timedelta(hours=8):%H:%M}", timeout=1500)
+
+
+@pytest.mark.parametrize(("viewing", "mm"), [(5.0, 0.75), (3.0, 0.496), (8.0, 0.75), (12.0, 0.634)])
+def test_letters_are_as_high_as_the_distance_asks_or_the_page_says_that_they_are_not(
+    tmp_path: Path, visit: Visit, viewing: float, mm: float
+) -> None:
+    with serving(morning(), tmp_path / "s", size=ScreenSize(viewing, mm)) as hall:
+        page = board_of(hall, visit)
+        body = page.locator("body")
+        expect(body).to_have_attribute("data-legible", re.compile("yes|no"))
+        metres = float(body.get_attribute("data-legible-m") or 0)
+        assert (metres >= viewing) == (body.get_attribute("data-legible") == "yes")
+        size = "(e) => parseFloat(getComputedStyle(e).fontSize)"
+        hero = page.locator("#now .number").first.evaluate(size) * 0.733 * mm
+        row = page.locator("#recent .number").first.evaluate(size) * 0.733 * mm
+        assert hero >= metres * 10 * 0.99, "called number: D/100"
+        assert row >= metres * 6.4 * 0.98, "list rows: 22 minutes of arc, more than D/200"
+        assert len([n for n in page.locator(".call").all() if n.is_visible()]) >= 8
+        assert page.evaluate(OVERLAPS) == []
+
+
+def test_a_hundred_and_twenty_windows_come_round_in_fifty_seconds_without_overlap(
+    tmp_path: Path, visit: Visit
+) -> None:
+    hall = morning()
+    for n in range(120):
+        hall.call(f"{'ACFHJKLM'[n % 8]}{100 + n}", n + 1, ago=30)
+    hall.queues = tuple(replace(q, waiting=999 * (n % 2), wait=(120, 150)) for n, q in enumerate(QUEUES))
+    with serving(hall, tmp_path / "s"):
+        page = board_of(hall, visit)
+        pager = page.locator(".calls .pager")
+        expect(pager).to_have_text(re.compile(r"^\d/\d$"))
+        assert int(pager.inner_text()[-1]) * 8 <= 50
+        assert page.evaluate(OVERLAPS) == []
+
+
+def test_zero_and_999_waiting_long_names_and_four_digits_do_not_overlap(tmp_path: Path, visit: Visit) -> None:
+    hall = morning()
+    hall.call("A1000", 112, ago=30)
+    names = ("不动产登记与住房公积金服务", "Real estate registration and housing fund services")
+    hall.queues = tuple(
+        replace(q, waiting=999 * (n % 2), wait=(120, 150), name_zh=names[0] if n == 2 else q.name_zh,
+                name_en=names[1] if n == 2 else q.name_en)
+        for n, q in enumerate(QUEUES)
+    )  # fmt: skip
+    with serving(hall, tmp_path / "s"):
+        page = board_of(hall, visit)
+        assert page.evaluate(OVERLAPS) == []
+        expect(page.get_by_text(names[0])).to_be_visible()
+        box = page.locator(".queues").evaluate("(e) => e.scrollHeight - e.clientHeight")
+        assert box <= 1, "no row is cut in half"
+
+
+@pytest.mark.parametrize("state", ["open", "before", "lunch", "closed"])
+def test_every_text_has_contrast_seven_and_weight_enough_in_every_state(
+    tmp_path: Path, visit: Visit, state: str
+) -> None:
+    hall = morning()
+    hall.state = state
+    hall.calls = [] if state == "before" else hall.calls
+    with serving(hall, tmp_path / "s"):
+        page = board_of(hall, visit) if state != "before" else visit(f"{hall.url}/display/hall")
+        hall.call("A777", 3)
+        page.wait_for_timeout(4500)
+        weak = [line for line in page.evaluate(CONTRASTS) if line[1] < 7 or line[2] < 500]
+        assert weak == []
+
+
+def test_the_hours_without_calls_say_when_calling_goes_on(tmp_path: Path, visit: Visit) -> None:
+    hall = Hall()
+    with serving(hall, tmp_path / "s"):
+        page = visit(f"{hall.url}/display/hall")
+        for state, text in (("before", "09:03 开始叫号"), ("lunch", "午间休息，09:03 恢复叫号")):
+            hall.state, hall.revision = state, hall.revision + 1
+            hall.feed.changed()
+            expect(page.get_by_text(text)).to_be_visible()
+        hall.queues, hall.state = tuple(replace(q, waiting=0) for q in QUEUES), "closed"
+        hall.feed.changed()
+        expect(page.locator("#night")).to_be_visible()
+        expect(page.locator("#night .zh").first).to_have_text("今日已结束，11月24日（周二） 09:03 见")
+        expect(page.locator("#night .band")).to_be_visible()
+
+
+def test_a_panel_goes_through_its_states_and_pulses_only_for_a_live_call(hall: Hall, visit: Visit) -> None:
+    hall.show(panel_of(7, "idle"))
+    page = visit(f"{hall.url}/display/window/7")
+    panel = page.locator("#panel")
+    _until(lambda: hall.feed.watchers().get("window-7") == 1, page)
+    expect(panel).not_to_have_class("news")
+    hall.show(panel_of(7, "calling", "A035"))
+    expect(page.locator("#panel .number")).to_have_text("A035", timeout=1000)
+    expect(panel).to_have_class("news")
+    hall.show(panel_of(7, "serving", "A035"))
+    expect(page.locator("#panel .state .zh")).to_have_text("正在办理")
+    hall.show(panel_of(7, "paused", until=OPENED_AT))
+    expect(page.get_by_text("10:03 恢复")).to_be_visible()
+    hall.show(panel_of(7, "closed", go_to=9))
+    expect(page.get_by_text("请到 9 号窗口")).to_be_visible()
+    weak = [line for line in page.evaluate(CONTRASTS) if line[1] < 7]
+    assert weak == []
+
+
+def test_a_panel_without_contact_shows_only_its_window(tmp_path: Path, visit: Visit) -> None:
+    hall = Hall()
+    hall.show(panel_of(7, "calling", "A035"))
+    with serving(hall, tmp_path / "s"):
+        page = visit(f"{hall.url}/display/window/7")
+        assert page.locator("body").get_attribute("data-silent-ms") == "10000"
+        page.evaluate("() => { document.body.dataset.silentMs = '3000'; }")
+    expect(page.locator("#panel .number")).to_be_hidden(timeout=6000)
+    expect(page.locator("#served")).to_be_hidden()
+    expect(page.locator("#panel h1 b")).to_have_text("7")
+    expect(page.locator("#panel h1 b")).to_be_visible()
