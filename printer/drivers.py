@@ -34,7 +34,7 @@ class NetworkDriver:
     """A printer on TCP port 9100 that answers DLE EOT. `host` is an address or a name.
 
     DLE EOT is answered at once, perhaps before the last lines are on paper. A printer that `gives_receipts`
-    (knows GS r, as most do) is asked for one behind the job and must give it before the job counts as printed.
+    (knows GS r, as most do) is asked for one behind the job; without it the job is not confirmed.
     """
 
     host: str

@@ -175,9 +175,7 @@ class _Pen:
             self.line(line, size, round(_BASELINE * size), is_bold=is_bold, is_centred=is_centred)
             self.y += round(_LINE * size)
 
-    def line(
-        self, text: str, size: int, drop: int, *, is_bold: bool, is_centred: bool, is_white: bool = False
-    ) -> None:
+    def line(self, text: str, size: int, drop: int, *, is_bold: bool, is_centred: bool, is_white: bool = False) -> None:
         width = self.measure(size, is_bold)(text)
         x = self.left + (max(0, round((self.room - width) / 2)) if is_centred else 0)
         self.marks.append(Text(x, self.y + drop, text, size, self.room, is_bold, is_white))

@@ -13,7 +13,7 @@ from printer.typefaces import Fonts, load
 _WIDTH_MM: Final = 80
 _TITLES: Final = {"zh": "{number} 号排队小票 · {centre}", "en": "Ticket {number} · {centre}"}
 
-# reportlab's fonts keep notes about the document that they are set in; one document at a time.
+# reportlab reads a font file, when it cuts a subset out, with one position for all threads: one at a time.
 _DRAWING: Final = threading.Lock()
 
 
@@ -26,6 +26,4 @@ def ticket_pdf(slip: Slip, fonts: Fonts) -> bytes:
     title = _TITLES[slip.language].format(number=slip.number, centre=slip.centre)
     with _DRAWING:
         layout = lay_out(slip, paper_for(_WIDTH_MM), typefaces)
-        return sheet_of(
-            layout, typefaces, _WIDTH_MM, title=title, author=slip.centre, language=slip.language
-        )
+        return sheet_of(layout, typefaces, _WIDTH_MM, title=title, author=slip.centre, language=slip.language)

@@ -21,16 +21,12 @@ _FILL_AND_STROKE: Final = 2
 _FILL: Final = 0
 
 
-def sheet_of(
-    layout: Layout, typefaces: Typefaces, width_mm: int, *, title: str, author: str, language: str
-) -> bytes:
+def sheet_of(layout: Layout, typefaces: Typefaces, width_mm: int, *, title: str, author: str, language: str) -> bytes:
     """`layout` on one page, `width_mm` wide and as long as it needs. Same arguments, same bytes."""
     written = BytesIO()
     rim = _rim(layout, width_mm)
     size = width_mm * _POINTS_PER_MM, (layout.height + 2 * rim) * _POINTS_PER_DOT
-    canvas = Canvas(
-        written, size, invariant=1, lang=_LANGUAGES[language], initialFontName=typefaces.regular.name
-    )
+    canvas = Canvas(written, size, invariant=1, lang=_LANGUAGES[language], initialFontName=typefaces.regular.name)
     canvas.setTitle(title)
     canvas.setAuthor(author)
     canvas.setSubject(title)

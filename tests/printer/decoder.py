@@ -83,9 +83,7 @@ def _next(stream: bytes, place: int) -> tuple[Command, int]:
     return Command("TEXT", b"", stream[place:end]), end
 
 
-def _read(
-    stream: bytes, place: int, name: str, fixed: int, follows: Callable[[bytes], int]
-) -> tuple[Command, int]:
+def _read(stream: bytes, place: int, name: str, fixed: int, follows: Callable[[bytes], int]) -> tuple[Command, int]:
     arguments = stream[place : place + fixed]
     if len(arguments) < fixed:
         raise ForeignCommandError(f"{name} is cut off")

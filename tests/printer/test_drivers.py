@@ -53,7 +53,7 @@ CASES = [
     Case("cover-open", Behaviour(before=printers.COVER_OPEN), FAILED, Trouble.COVER_OPEN, 0, "it says why"),
     Case("cutter", Behaviour(before=printers.CUTTER_JAM), FAILED, Trouble.CUTTER, 0, "it says why"),
     Case("off-line", Behaviour(before=printers.SWITCHED_OFF_LINE), FAILED, Trouble.OFFLINE, 0, "it says why"),
-    Case("reset-at-once", Behaviour(resets=True), FAILED, Trouble.RESET, 0, "before the job: nothing is sent"),
+    Case("reset-at-once", Behaviour(resets=True), FAILED, Trouble.RESET, 0, "before the job: nothing sent"),
     Case(
         "reset-in-mid-job", Behaviour(resets=True, breaks_at=9000), UNCONFIRMED, Trouble.RESET, 0,
         "half a slip may hang from the printer",

@@ -82,9 +82,7 @@ def test_no_control_reaches_the_painter(texts: list[str]) -> None:
     assert not set(letters) & set("\x9b\u202e\u200b\u2066\ufeff\ud800\ue000")
 
 
-@pytest.mark.parametrize(
-    "pattern", [b"\x10\x04", b"\x10\x05", b"\x10\x14", b"\x10\x10\x04", b"\x10\x04\x10\x14"]
-)
+@pytest.mark.parametrize("pattern", [b"\x10\x04", b"\x10\x05", b"\x10\x14", b"\x10\x10\x04", b"\x10\x04\x10\x14"])
 def test_dots_that_spell_a_real_time_command_are_broken_up(pattern: bytes) -> None:
     """Also across the end of a row and of a band: the picture is nothing but the pattern."""
     rows = 300

@@ -32,9 +32,7 @@ def test_golden_slips(name: str, width_mm: int) -> None:
 
 @pytest.mark.parametrize("width_mm", [80, 58])
 @pytest.mark.parametrize("name", samples.ALL)
-def test_nothing_leaves_the_paper_and_nothing_overlaps(
-    name: str, width_mm: int, typefaces: Typefaces
-) -> None:
+def test_nothing_leaves_the_paper_and_nothing_overlaps(name: str, width_mm: int, typefaces: Typefaces) -> None:
     layout = lay_out(samples.ALL[name], paper_for(width_mm), typefaces)
     areas = [_area(mark, typefaces) for mark in layout.marks if not _is_badge(mark)]
     for left, top, right, bottom in areas:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools import subset  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from reportlab.pdfbase.ttfonts import TTFontFile  # type: ignore[import-untyped]
 
 from printer.notices import ticket_pdf
 from printer.slip import Slip
@@ -70,9 +73,7 @@ def test_every_font_is_embedded_and_a_subset(saved: Callable[[Slip], Path], tool
 
 
 @pytest.mark.parametrize(("name", "language"), [("zh", b"zh-CN"), ("en", b"en")])
-def test_title_language_and_size(
-    name: str, language: bytes, saved: Callable[[Slip], Path], tool: Tool
-) -> None:
+def test_title_language_and_size(name: str, language: bytes, saved: Callable[[Slip], Path], tool: Tool) -> None:
     path = saved(samples.ALL[name])
     run = subprocess.run([tool("pdfinfo"), path], capture_output=True, text=True, check=True)
     facts = dict(row.split(":", 1) for row in run.stdout.splitlines())
@@ -87,12 +88,25 @@ def test_the_same_slip_gives_the_same_bytes(fonts: Fonts) -> None:
     assert ticket_pdf(samples.CHINESE, fonts) == ticket_pdf(samples.CHINESE, fonts)
 
 
-def test_threads_do_not_spoil_one_another(fonts: Fonts) -> None:
-    names = "王喆䶮李𬤝" * 3
-    slips = [dataclasses.replace(samples.CHINESE, number=f"A{n:03}", area=names[n]) for n in range(15)]
+def test_threads_do_not_spoil_one_another(fonts: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """reportlab cuts a subset out of a font file with one reading position: never two at once."""
+    cut, inside, most = TTFontFile.makeSubset, [0], [0]
+
+    def cut_slowly(face: Any, characters: Any) -> Any:
+        inside[0] += 1
+        most[0] = max(most[0], inside[0])
+        time.sleep(0.005)
+        try:
+            return cut(face, characters)
+        finally:
+            inside[0] -= 1
+
+    slips = [dataclasses.replace(samples.CHINESE, number=f"A{n:03}") for n in range(12)]
     alone = [ticket_pdf(slip, fonts) for slip in slips]
+    monkeypatch.setattr(TTFontFile, "makeSubset", cut_slowly)
     with ThreadPoolExecutor(6) as pool:
         assert list(pool.map(lambda slip: ticket_pdf(slip, fonts), slips)) == alone
+    assert most == [1]
 
 
 @pytest.mark.parametrize("text", samples.HOSTILE, ids=range(len(samples.HOSTILE)))
@@ -125,22 +139,27 @@ print(seen)
     assert run.stdout.strip() == "[]"
 
 
-def test_two_files_with_one_name_inside_do_not_spoil_each_other(
-    fonts: Fonts, tmp_path: Path, tool: Tool
-) -> None:
-    """A subset keeps the name of the whole font; reportlab alone turns the hanzi of one of them to boxes."""
-    small = tmp_path / "small.ttf"
-    font = TTFont(fonts.regular)
-    cutter = subset.Subsetter()
-    cutter.populate(text="王喆" + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ补打·重印扫码看进度")
-    cutter.subset(font)
-    font.save(small)
-    slip = dataclasses.replace(samples.CHINESE, area="王喆", ahead_line="王喆䶮")
+def test_two_files_with_one_name_inside_do_not_spoil_each_other(fonts: Fonts, tmp_path: Path, tool: Tool) -> None:
+    """Subsets keep the whole font's name; reportlab alone takes the second file for the first, 喆 is lost."""
+    slip = dataclasses.replace(samples.CHINESE, area="王喆")
+    words = "".join(map(str, dataclasses.astuple(slip))) + "补打·重印扫码看进度"
+    twins = Fonts(tmp_path / "without.ttf", tmp_path / "with.ttf")
+    _cut(fonts.regular, words.replace("喆", ""), twins.regular)
+    _cut(fonts.regular, words, twins.bold)
     path = tmp_path / "two.pdf"
-    path.write_bytes(ticket_pdf(slip, Fonts(regular=fonts.regular, bold=small)))
+    path.write_bytes(ticket_pdf(slip, twins))
     read = _text(tool("pdftotext"), path)
-    assert "王喆王喆䶮" in read.replace("1、2、3号窗口", "")
+    assert "王喆" in read
     assert _squeezed(slip.service) in read
+
+
+def _cut(font_path: Path, characters: str, target: Path) -> None:
+    font = TTFont(font_path)
+    font["name"].setName("Twins-Regular", 6, 3, 1, 0x409)
+    cutter = subset.Subsetter()
+    cutter.populate(text=characters)
+    cutter.subset(font)
+    font.save(target)
 
 
 def _text(pdftotext: str, path: Path) -> str:

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageOps
@@ -59,9 +60,7 @@ def test_a_phone_reads_the_code_from_what_the_printer_got(
 
 
 @pytest.mark.parametrize("name", ["zh", "zh-long-reprint"])
-def test_a_reader_reads_number_and_lines(
-    name: str, width_mm: int, fonts: Fonts, tool: Tool, tmp_path: Path
-) -> None:
+def test_a_reader_reads_number_and_lines(name: str, width_mm: int, fonts: Fonts, tool: Tool, tmp_path: Path) -> None:
     slip = samples.ALL[name]
     read = _read(tool("tesseract"), decoder.picture(encoded(slip, width_mm, fonts)), tmp_path)
     for line in (slip.limits_line, slip.windows_line, slip.ahead_line, slip.phone_line, slip.area):
@@ -70,9 +69,7 @@ def test_a_reader_reads_number_and_lines(
 
 
 @pytest.mark.parametrize("number", ["A012", "M128", "K999", "C345", "F670"])
-def test_a_reader_reads_the_number(
-    number: str, width_mm: int, fonts: Fonts, tool: Tool, tmp_path: Path
-) -> None:
+def test_a_reader_reads_the_number(number: str, width_mm: int, fonts: Fonts, tool: Tool, tmp_path: Path) -> None:
     slip = dataclasses.replace(samples.CHINESE, number=number)
     head = decoder.picture(encoded(slip, width_mm, fonts)).crop((0, 60, {80: 576, 58: 384}[width_mm], 200))
     # The reader is trained on letters of book size and on every letter; halls use these prefixes (T-08).
@@ -113,7 +110,8 @@ def test_threads_do_not_spoil_one_another(fonts: Fonts) -> None:
 
 
 def _changed(field: str, text: str) -> Slip:
-    return dataclasses.replace(samples.CHINESE, **{field: text})
+    changes: dict[str, Any] = {field: text}
+    return dataclasses.replace(samples.CHINESE, **changes)
 
 
 def _picture(slip: Slip, width_mm: int, typefaces: Typefaces) -> Image.Image:
@@ -129,9 +127,7 @@ def _scan(zbarimg: str, path: Path) -> str:
     return run.stdout.strip()
 
 
-def _read(
-    tesseract: str, image: Image.Image, folder: Path, *options: str, language: str = "chi_sim"
-) -> str:
+def _read(tesseract: str, image: Image.Image, folder: Path, *options: str, language: str = "chi_sim") -> str:
     path = folder / "read.png"
     ImageOps.expand(image.convert("L"), 30, 255).save(path, dpi=(203, 203))
     command = [tesseract, str(path), "-", "-l", language, *(options or ("--psm", "4"))]

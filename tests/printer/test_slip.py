@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -64,7 +65,8 @@ def test_forty_hanzi_are_kept_whole() -> None:
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_every_text_of_a_slip_is_cleaned(text: str) -> None:
     fields = ("centre", "service", "limits_line", "area", "windows_line", "ahead_line", "issued_line")
-    slip = dataclasses.replace(CHINESE, **dict.fromkeys((*fields, "phone_line"), text), rules=(text,) * 9)
+    changes: dict[str, Any] = dict.fromkeys((*fields, "phone_line"), text)
+    slip = dataclasses.replace(CHINESE, **changes, rules=(text,) * 9)
     texts = [getattr(slip, name) for name in (*fields, "phone_line")] + list(slip.rules)
     assert all(one == clean(one, 200) for one in texts)
     assert all(columns(one) <= 110 for one in texts)
