@@ -20,16 +20,16 @@ python:
 		{ echo 'No Python 3.11 or newer found. Install one, or name it: make PYTHON=/path/to/python3' >&2; exit 1; }
 
 setup: python ## environment, packages, front-end assets; nothing when all is there
-	@$(PYTHON) -m setup runtime
+	@$(PYTHON) -m config.setup runtime
 
 setup-all: python
-	@$(PYTHON) -m setup all
+	@$(PYTHON) -m config.setup all
 
 run: setup ## a demo hall on http://127.0.0.1:8000/ (PORT=… changes the port)
 	@exec $(BIN)/kiosk demo --port $(PORT)
 
 test: python ## all tests, with a real PostgreSQL, Valkey and browser
-	@$(PYTHON) -m setup all browser
+	@$(PYTHON) -m config.setup all browser
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: setup-all lint test ## format, lint, types, imports, dependencies, then all tests
@@ -52,7 +52,7 @@ golden: setup-all ## write the golden slips anew, to be read before they are com
 	@GOLDEN=write $(BIN)/python -m pytest tests/printer -q -k golden
 
 lock: setup-all ## bring the locks up to pyproject.toml and package.json
-	@$(BIN)/python -m setup.lock
+	@$(BIN)/python -m config.setup.lock
 
 format: setup-all ## put the code into its form
 	@$(BIN)/ruff format

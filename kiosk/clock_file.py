@@ -88,9 +88,7 @@ def _cases(document: object) -> list[tuple[_Place, Mapping[str, object]]]:
             '文件里没有办件清单,应为 {"cases": […]}。',
             'The file holds no list of cases: {"cases": […]} is expected.',
         )
-    return [
-        (_place(number, case), _mapping(case, _place(number, case))) for number, case in enumerate(raw, 1)
-    ]
+    return [(_place(number, case), _mapping(case, _place(number, case))) for number, case in enumerate(raw, 1)]
 
 
 def _place(number: int, case: object) -> _Place:
@@ -98,9 +96,7 @@ def _place(number: int, case: object) -> _Place:
     return _Place(name if isinstance(name, str) and name else f"#{number}")
 
 
-def _answer_case(
-    raw: Mapping[str, object], place: _Place, books: _Calendars, explain_days: bool
-) -> dict[str, object]:
+def _answer_case(raw: Mapping[str, object], place: _Place, books: _Calendars, explain_days: bool) -> dict[str, object]:
     facts = _facts(raw, place)
     reading = read_clock(facts, _limit(raw, place), _rules(raw, place), _calendar(raw, place, books))
     answered: dict[str, object] = {"id": _required(raw, "id", _text, place), **_dates(reading)}
@@ -195,9 +191,7 @@ def _required(raw: Mapping[str, object], name: str, read: Callable[[object, _Pla
     return read(raw[name], place.at(name))
 
 
-def _optional(
-    raw: Mapping[str, object], name: str, read: Callable[[object, _Place], T], place: _Place, absent: T
-) -> T:
+def _optional(raw: Mapping[str, object], name: str, read: Callable[[object, _Place], T], place: _Place, absent: T) -> T:
     return absent if raw.get(name) is None else read(raw[name], place.at(name))
 
 
@@ -227,9 +221,7 @@ def _boolean(value: object, place: _Place) -> bool:
 
 def _days_count(value: object, place: _Place) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LONGEST_LIMIT:
-        raise place.refuse(
-            f"应为 0 到 {LONGEST_LIMIT} 的整数", f"a whole number from 0 to {LONGEST_LIMIT} is expected"
-        )
+        raise place.refuse(f"应为 0 到 {LONGEST_LIMIT} 的整数", f"a whole number from 0 to {LONGEST_LIMIT} is expected")
     return value
 
 

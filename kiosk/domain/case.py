@@ -78,7 +78,7 @@ class Entry:
 class Case:
     """One matter from receipt to delivery. Dates are civil dates of the centre.
 
-    The limits are those of the catalogue on the day of receipt until the case is accepted; acceptance copies them for good.
+    The limits are those of the catalogue when it was received; acceptance copies them for good.
     """
 
     id: int

@@ -40,7 +40,13 @@ class Item:
 
     def matches(self, words: str) -> bool:
         """Whether `words` (lower case) are part of a name, the code or the department, or begin the pinyin initials."""
-        texts = (self.name_zh, self.name_en.lower(), self.code.lower(), self.department_zh, self.department_en.lower())
+        texts = (
+            self.name_zh,
+            self.name_en.lower(),
+            self.code.lower(),
+            self.department_zh,
+            self.department_en.lower(),
+        )
         return words in self.initials or any(words in text for text in texts)
 
 
@@ -75,6 +81,7 @@ class Policy:
     on_the_spot_target: Fraction = Fraction(7, 10)
     amber_days: int = 1
     issuing_stops_before_close_minutes: int = 15
+    arrive_within_minutes: int = 3
 
 
 @dataclass(frozen=True)

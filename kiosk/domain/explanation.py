@@ -208,9 +208,7 @@ def _working(reading: Reading, day: date, number: int) -> DayRow:
             "R2",
             "行政许可法 82",
         )
-    return _number(
-        reading, day, number, f"{zh}{notice}", f"{en} {notice}" if notice else en, "R2", "行政许可法 82"
-    )
+    return _number(reading, day, number, f"{zh}{notice}", f"{en} {notice}" if notice else en, "R2", "行政许可法 82")
 
 
 _DAY_NAMES = {
@@ -232,6 +230,4 @@ def _number(reading: Reading, day: date, number: int, zh: str, en: str, rule: st
     if is_extended:
         zh, en, rule, article = f"{zh},经批准延期", f"{en}, extended with approval", "R6", "行政许可法 42(1)"
     kind = RowKind.EXTENDED if is_extended else RowKind.COUNTED
-    return DayRow(
-        day, kind, number, f"{zh},计入第 {number} 日", f"{en}: counted, day {number}", rule, article
-    )
+    return DayRow(day, kind, number, f"{zh},计入第 {number} 日", f"{en}: counted, day {number}", rule, article)

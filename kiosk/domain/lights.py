@@ -54,9 +54,7 @@ def is_past(reading: Reading, at: datetime, hours: OpeningHours) -> bool:
     return hours.day_of(at) > reading.due_on
 
 
-def light_of(
-    reading: Reading, side: Side, at: datetime, hours: OpeningHours, rule: LightRule | None = None
-) -> Light:
+def light_of(reading: Reading, side: Side, at: datetime, hours: OpeningHours, rule: LightRule | None = None) -> Light:
     """The light of one limit at an aware instant (hall-and-law section 6, rows 9 and 10).
 
     Grey while the clock stands still, while the applicant owes material and where no date can be computed.
@@ -75,9 +73,7 @@ def worst(lights: Iterable[Light]) -> Light:
     return max(lights, key=_SEVERITY.__getitem__)
 
 
-def light_of_case(
-    clocks: TwoClocks, at: datetime, hours: OpeningHours, rule: LightRule | None = None
-) -> Light:
+def light_of_case(clocks: TwoClocks, at: datetime, hours: OpeningHours, rule: LightRule | None = None) -> Light:
     """The worse light of the two limits of a case."""
     promised = light_of(clocks.promised, Side.PROMISED, at, hours, rule)
     if clocks.statutory is None:

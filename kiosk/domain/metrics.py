@@ -124,9 +124,7 @@ def count(cases: Iterable[Measured], period: Period) -> dict[str, int]:
     return totals
 
 
-def rates(
-    items: PolicyFigures, cases: Mapping[str, int], ceiling: Fraction, on_the_spot: Fraction
-) -> dict[str, Rate]:
+def rates(items: PolicyFigures, cases: Mapping[str, int], ceiling: Fraction, on_the_spot: Fraction) -> dict[str, Rate]:
     """The shares that follow from the counts. The two promises have the policy's targets; the law's is the whole."""
     shares = {
         "items_within_ceiling": Rate(items.within_ceiling, items.with_statutory_limit, Fraction(1)),

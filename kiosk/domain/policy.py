@@ -105,9 +105,7 @@ def is_within_ceiling(statutory: Limit, promised: Limit, ceiling: Fraction) -> b
 def figures(promises: Iterable[Promise], ceiling: Fraction, target: Fraction) -> PolicyFigures:
     """The figures of a catalogue. Items without a statutory limit count for the target only (3.4 rule 3)."""
     everything = list(promises)
-    limited = [
-        (item.code, item.statutory, item.promised) for item in everything if item.statutory is not None
-    ]
+    limited = [(item.code, item.statutory, item.promised) for item in everything if item.statutory is not None]
     compared = [(code, comparison(law, own)) for code, law, own in limited]
     above = tuple(code for code, both in compared if not both.is_within(ceiling))
     return PolicyFigures(
@@ -127,7 +125,5 @@ def _sums(pairs: Iterable[tuple[Limit, Limit]]) -> Mapping[Unit, UnitSum]:
     for law, own in pairs:
         if law.value and not comparison(law, own).is_converted:
             so_far = sums.get(law.unit, UnitSum(0, 0, 0))
-            sums[law.unit] = UnitSum(
-                so_far.items + 1, so_far.statutory + law.value, so_far.promised + own.value
-            )
+            sums[law.unit] = UnitSum(so_far.items + 1, so_far.statutory + law.value, so_far.promised + own.value)
     return sums

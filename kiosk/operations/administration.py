@@ -78,7 +78,7 @@ def enrol_device(context: Context, name: str, kind: DeviceKind) -> tuple[Device,
         raise Unacceptable("device_exists", name=kept)
     key = context.tokens.fresh()
     device = context.unit.people.add_device(kept, kind, context.tokens.digest(key), context.now)
-    context.record(FactKind.DEVICE_ENROLLED, Subject.DEVICE, device.id, name=kept, kind=kind)
+    context.record(FactKind.DEVICE_ENROLLED, Subject.DEVICE, device.id, name=kept, device_kind=kind)
     return device, key
 
 

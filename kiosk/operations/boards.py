@@ -118,5 +118,3 @@ def _calls(context: Context) -> list[Ticket]:
         if ticket.status is TicketStatus.CALLED and ticket.id not in known
     ]
     return sorted(recent + pending, key=lambda ticket: (ticket.called_at or context.now, ticket.id), reverse=True)
-
-

@@ -36,7 +36,12 @@ def call_next(context: Context, window: int) -> Ticket | None:
     )
     stored = context.unit.tickets.move(ticket, called)
     context.record(
-        FactKind.TICKET_CALLED, Subject.TICKET, ticket.id, number=ticket.label, window=window, rule=choice.rule
+        FactKind.TICKET_CALLED,
+        Subject.TICKET,
+        ticket.id,
+        number=ticket.label,
+        window=window,
+        rule=choice.rule,
     )
     return stored
 
@@ -47,7 +52,12 @@ def recall(context: Context, window: int) -> Ticket:
     again = replace(ticket, status=ticket.after(Move.RECALL), calls=ticket.calls + 1, called_at=context.now)
     stored = context.unit.tickets.move(ticket, again)
     context.record(
-        FactKind.TICKET_RECALLED, Subject.TICKET, ticket.id, number=ticket.label, window=window, calls=again.calls
+        FactKind.TICKET_RECALLED,
+        Subject.TICKET,
+        ticket.id,
+        number=ticket.label,
+        window=window,
+        calls=again.calls,
     )
     return stored
 
@@ -58,7 +68,12 @@ def no_show(context: Context, window: int) -> Ticket:
     missed = replace(ticket, status=ticket.after(Move.NO_SHOW))
     stored = context.unit.tickets.move(ticket, missed)
     context.record(
-        FactKind.TICKET_MISSED, Subject.TICKET, ticket.id, number=ticket.label, window=window, calls=ticket.calls
+        FactKind.TICKET_MISSED,
+        Subject.TICKET,
+        ticket.id,
+        number=ticket.label,
+        window=window,
+        calls=ticket.calls,
     )
     return stored
 

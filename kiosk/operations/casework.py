@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from kiosk.domain.case import Case, CaseStatus, Decision, Step
+from kiosk.domain.case import Case, CaseStatus, Decision, Entry, Step
 from kiosk.domain.errors import NotFound, Unacceptable
 from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.limits import Limit
 from kiosk.domain.text import single_line
 from kiosk.domain.ticket import Ticket, TicketStatus
-from kiosk.operations.ports import Context
+from kiosk.operations.ports import CaseFilter, Context
 from kiosk.operations.readings import CaseReading, read_case
 
 
@@ -56,7 +56,7 @@ def receive(context: Context, wish: CaseWish) -> Case:
         owner=context.actor.label,
     )
     person = context.unit.cases.add_person(applicant, context.now)
-    token = context.tokens.for_subject(Subject.CASE, context.centre.code, context.unit.next_place)
+    token = _token(context, case)
     stored = context.unit.cases.add(case, person, context.tokens.digest(token))
     _record(
         context,
@@ -128,12 +128,37 @@ class CaseView:
     reading: CaseReading
     applicant: str
     token: str
+    ticket: str | None
+    entries: list[Entry]
 
 
 def look_at(context: Context, ref: str) -> CaseView:
     """The case, its two clocks as they stand now, and whose matter it is."""
-    case = case_by_ref(context, ref)
-    return CaseView(case, read_case(context, case), context.unit.cases.applicant(case), "")
+    return view_of(context, case_by_ref(context, ref))
+
+
+def look_at_public(context: Context, token: str) -> CaseView:
+    """The case behind a public address: that of the case, or that of the ticket of the visit; raises `NotFound`."""
+    digest = context.tokens.digest(token)
+    case = context.unit.cases.by_token(digest)
+    if case is None and (ticket := context.unit.tickets.by_token(digest)) is not None:
+        case = next(iter(context.unit.cases.matching(CaseFilter(ticket_id=ticket.id, limit=1))), None)
+    if case is None:
+        raise NotFound("unknown_case")
+    return view_of(context, case)
+
+
+def view_of(context: Context, case: Case) -> CaseView:
+    """A stored case with everything that its page shows."""
+    ticket = context.unit.tickets.by_id(case.ticket_id) if case.ticket_id else None
+    return CaseView(
+        case=case,
+        reading=read_case(context, case),
+        applicant=context.unit.cases.applicant(case),
+        token=_token(context, case),
+        ticket=ticket.label if ticket else None,
+        entries=context.unit.ledger.case_entries(case),
+    )
 
 
 def _accept(context: Context, case: Case) -> Case:
@@ -199,6 +224,10 @@ def _ticket_of_visit(context: Context, number: str | None) -> Ticket | None:
     if ticket is None or ticket.status not in {TicketStatus.SERVING, TicketStatus.FINISHED}:
         raise Unacceptable("ticket_not_served", number=number, state=ticket.status if ticket else None)
     return ticket
+
+
+def _token(context: Context, case: Case) -> str:
+    return context.tokens.for_subject(Subject.CASE, context.centre.code, case.ref)
 
 
 def _limit(limit: Limit | None) -> list[object] | None:

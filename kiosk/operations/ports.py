@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from kiosk.domain.case import Case, Entry
@@ -25,7 +25,7 @@ class Clock(Protocol):
 class Tokens(Protocol):
     """Makes the unguessable part of public addresses, and keys of devices and sessions."""
 
-    def for_subject(self, subject: Subject, centre: str, place: int) -> str:
+    def for_subject(self, subject: Subject, centre: str, which: object) -> str:
         """The token of a ticket or a case: at least 128 bit, base32, the same whenever it is asked for."""
         ...
 
@@ -206,17 +206,45 @@ class Keys(Protocol):
 class Unit(Protocol):
     """One open transaction and the repositories that work in it."""
 
-    tickets: Tickets
-    windows: Windows
-    cases: Cases
-    numbers: Numbers
-    ledger: Ledger
-    prints: PrintJobs
-    people: People
-    keys: Keys
+    @property
+    def tickets(self) -> Tickets: ...
+    @property
+    def windows(self) -> Windows: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def numbers(self) -> Numbers: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def prints(self) -> PrintJobs: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def keys(self) -> Keys: ...
 
     def record(self, fact: Fact, actor: str, cause: str, at: datetime) -> None:
         """Adds one entry to the ledger, in this transaction."""
+        ...
+
+    def centre_mode(self) -> str:
+        """`unborn` until a server first ran on the database, then `real` or `rehearsal` for good."""
+        ...
+
+    def set_centre_mode(self, mode: str) -> None:
+        """Settles what the database is for."""
+        ...
+
+    def has_visits(self) -> bool:
+        """Whether any ticket or case was ever stored."""
+        ...
+
+    def clock_offset(self) -> timedelta:
+        """How far the clock of a rehearsal is from the machine's."""
+        ...
+
+    def set_clock_offset(self, offset: timedelta) -> None:
+        """Stores it."""
         ...
 
     @property
@@ -263,5 +291,3 @@ class Context:
     def record(self, kind: FactKind, subject: Subject, subject_id: object, **data: object) -> None:
         """Writes one entry of the ledger in the name of the actor."""
         self.unit.record(Fact(kind, subject, str(subject_id), data), self.actor.label, self.cause, self.now)
-
-

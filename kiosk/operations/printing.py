@@ -83,8 +83,6 @@ def _settle(system: System, work: SlipToPrint, outcome: Printed) -> None:
 
     def settle(context: Context) -> None:
         context.unit.prints.settle(work.job, outcome.state, outcome.reason, context.now)
-        context.record(
-            kind, Subject.TICKET, work.job.ticket_id, reason=outcome.reason, reprint=work.job.is_reprint
-        )
+        context.record(kind, Subject.TICKET, work.job.ticket_id, reason=outcome.reason, reprint=work.job.is_reprint)
 
     system.perform(SYSTEM, settle)

@@ -23,6 +23,11 @@ def finish(context: Context, window: int, outcome: Outcome) -> Ticket:
     finished = replace(ticket, status=ticket.after(Move.FINISH), finished_at=context.now, outcome=outcome)
     stored = context.unit.tickets.move(ticket, finished)
     context.record(
-        FactKind.TICKET_FINISHED, Subject.TICKET, ticket.id, number=ticket.label, window=window, outcome=outcome
+        FactKind.TICKET_FINISHED,
+        Subject.TICKET,
+        ticket.id,
+        number=ticket.label,
+        window=window,
+        outcome=outcome,
     )
     return stored

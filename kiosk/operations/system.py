@@ -49,10 +49,13 @@ def as_answer(status: int, body: Mapping[str, object]) -> Answer:
 class System:
     """The one door to the verbs."""
 
-    def __init__(self, centre: Centre, units: Units, clock: Clock, tokens: Tokens, after_commit: Listener) -> None:
+    def __init__(
+        self, centre: Centre, units: Units, clock: Clock, machine: Clock, tokens: Tokens, after_commit: Listener
+    ) -> None:
         self.centre = centre
         self._units = units
         self._clock = clock
+        self._machine = machine
         self._tokens = tokens
         self._after_commit = after_commit
 
@@ -60,6 +63,16 @@ class System:
     def clock(self) -> Clock:
         """The clock that the verbs are given."""
         return self._clock
+
+    @property
+    def tokens(self) -> Tokens:
+        """Makes and digests tokens."""
+        return self._tokens
+
+    @property
+    def machine(self) -> Clock:
+        """The machine's clock, which sessions and keys follow also when the clock of a rehearsal was set."""
+        return self._machine
 
     def read(self, actor: Actor, verb: Callable[[Context], Result]) -> Result:
         """Runs a verb that changes nothing, on one consistent state of the database."""
@@ -82,8 +95,12 @@ class System:
                 if first.request_hash != once.request_hash:
                     raise Unacceptable("idempotency_key_reused")
                 return Answer(first.status, first.answer)
-            now = self._clock.now()
-            answer = verb(Context(self.centre, unit, actor, now, cause, self._tokens))
-            unit.keys.keep(actor.label, once.key, Replay(once.request_hash, answer.status, answer.text), now)
+            answer = verb(Context(self.centre, unit, actor, self._clock.now(), cause, self._tokens))
+            unit.keys.keep(
+                actor.label,
+                once.key,
+                Replay(once.request_hash, answer.status, answer.text),
+                self._machine.now(),
+            )
         self._after_commit()
         return answer

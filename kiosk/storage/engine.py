@@ -1,5 +1,7 @@
 """Opens the database: a safe SQLite with every promise asserted on each connection, or PostgreSQL."""
 
+from __future__ import annotations
+
 import sqlite3
 import threading
 from pathlib import Path

@@ -1,16 +1,15 @@
 """The ledger: every entry written once, numbered per centre without a gap."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from kiosk.domain.case import Case, Entry, Step
 from kiosk.domain.facts import Fact, FactKind, Subject
-from kiosk.storage.tables import entries, ledger_heads, number_series
+from kiosk.storage.tables import entries, number_series
 
 _STEP_OF = {
     FactKind.CASE_RECEIVED: Step.RECEIVE,
@@ -21,18 +20,6 @@ _STEP_OF = {
     FactKind.CASE_WITHDRAWN: Step.WITHDRAW,
 }
 
-_TAKE = (
-    update(ledger_heads)
-    .where(ledger_heads.c.centre_id == bindparam("centre"))
-    .values(seq=ledger_heads.c.seq + 1)
-    .returning(ledger_heads.c.seq)
-)
-_SET = (
-    update(ledger_heads)
-    .where(ledger_heads.c.centre_id == bindparam("centre"))
-    .values(seq=bindparam("last"))
-)
-_HEAD = select(ledger_heads.c.seq).where(ledger_heads.c.centre_id == bindparam("centre"))
 _ADD = insert(entries)
 _OF = (
     select(entries)
@@ -43,33 +30,6 @@ _OF = (
     )
     .order_by(entries.c.seq)
 )
-
-
-class Head:
-    """The last line of a centre's ledger. Taking it first orders the writers of the centre."""
-
-    def __init__(self, connection: Connection, centre: str) -> None:
-        self._connection = connection
-        self._centre = centre
-
-    def take(self) -> int:
-        """Locks the head until the transaction ends and returns the number of the line that is now this writer's."""
-        seq = self._connection.execute(_TAKE, {"centre": self._centre}).scalar()
-        return int(seq) if seq is not None else self._begin()
-
-    def read(self) -> int:
-        """The number of the last line; 0 for an empty ledger."""
-        return int(self._connection.execute(_HEAD, {"centre": self._centre}).scalar() or 0)
-
-    def set(self, seq: int) -> None:
-        """Says how far this writer has come when it wrote more, or fewer, lines than the one it took."""
-        self._connection.execute(_SET, {"centre": self._centre, "last": seq})
-
-    def _begin(self) -> int:
-        dialect_insert = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
-        start = dialect_insert(ledger_heads).values(centre_id=self._centre, seq=0)
-        self._connection.execute(start.on_conflict_do_nothing())
-        return int(self._connection.execute(_TAKE, {"centre": self._centre}).scalar_one())
 
 
 class SqlLedger:
@@ -88,7 +48,12 @@ class SqlLedger:
         """Everything that happened to one subject, in order: number, fact, instant, actor."""
         rows = self._connection.execute(_OF, {"centre": self._centre, "about": subject, "which": subject_id})
         return [
-            (row.seq, Fact(FactKind(row.kind), Subject(row.subject), row.subject_id, row.data), row.at, row.actor)
+            (
+                row.seq,
+                Fact(FactKind(row.kind), Subject(row.subject), row.subject_id, row.data),
+                row.at,
+                row.actor,
+            )
             for row in rows
         ]
 
@@ -136,5 +101,5 @@ def entry_row(centre: str, seq: int, fact: Fact, actor: str, cause: str, at: dat
         "subject_id": fact.subject_id,
         "actor": actor,
         "cause": cause,
-        "data": cast(Mapping[str, object], fact.data),
+        "data": fact.data,
     }

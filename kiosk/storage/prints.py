@@ -38,10 +38,7 @@ _SETTLE = (
     .values(state=bindparam("new_state"), reason=bindparam("new_reason"), settled_at=bindparam("new_at"))
 )
 _LATEST = (
-    select(*_JOB)
-    .where(_here, print_jobs.c.ticket_id == bindparam("ticket"))
-    .order_by(print_jobs.c.id.desc())
-    .limit(1)
+    select(*_JOB).where(_here, print_jobs.c.ticket_id == bindparam("ticket")).order_by(print_jobs.c.id.desc()).limit(1)
 )
 _LOST = (
     update(print_jobs)
@@ -50,7 +47,11 @@ _LOST = (
 )
 _TROUBLES = (
     select(*_JOB)
-    .where(_here, print_jobs.c.state.in_(["failed", "unconfirmed"]), print_jobs.c.created_at >= bindparam("since"))
+    .where(
+        _here,
+        print_jobs.c.state.in_(["failed", "unconfirmed"]),
+        print_jobs.c.created_at >= bindparam("since"),
+    )
     .order_by(print_jobs.c.id.desc())
     .limit(50)
 )
@@ -103,7 +104,7 @@ class SqlPrintJobs:
         return PrintJob(*row) if row is not None else None
 
     def lost_in_the_air(self, at: datetime) -> int:
-        """Marks the jobs that a stopped server had in hand: nobody knows whether they came out, so none is sent again."""
+        """Marks what a stopped server had in hand: nobody knows whether it came out, so none is sent again."""
         return self._connection.execute(_LOST, {"centre": self._centre, "new_at": at}).rowcount
 
     def troubles(self, since: datetime) -> list[PrintJob]:

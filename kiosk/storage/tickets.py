@@ -24,16 +24,12 @@ _BY_TOKEN = select(*_COLUMNS).where(
     tickets.c.centre_id == bindparam("centre"), tickets.c.token_hash == bindparam("token")
 )
 _BY_NUMBER = select(*_COLUMNS).where(*_in_day, _in_queue, tickets.c.number == bindparam("number"))
-_AT_WINDOW = select(*_COLUMNS).where(
-    *_in_day, tickets.c.window == bindparam("window"), tickets.c.status.in_(_ACTIVE)
-)
+_AT_WINDOW = select(*_COLUMNS).where(*_in_day, tickets.c.window == bindparam("window"), tickets.c.status.in_(_ACTIVE))
 _IN_SERVICE = select(*_COLUMNS).where(*_in_day, tickets.c.status.in_(_ACTIVE)).order_by(tickets.c.called_at)
 _HEAD = select(*_COLUMNS).where(*_in_day, _waiting, _in_queue).order_by(tickets.c.place).limit(1)
 _AHEAD = select(func.count()).where(*_in_day, _waiting, _in_queue, tickets.c.place < bindparam("place"))
 _ISSUED = select(func.count()).where(*_in_day, _in_queue)
-_WAITING = (
-    select(tickets.c.queue, func.count().label("waiting")).where(*_in_day, _waiting).group_by(tickets.c.queue)
-)
+_WAITING = select(tickets.c.queue, func.count().label("waiting")).where(*_in_day, _waiting).group_by(tickets.c.queue)
 _CALLED = (
     select(*_COLUMNS)
     .where(*_in_day, tickets.c.called_at.is_not(None))
@@ -152,9 +148,7 @@ class SqlTickets:
         if self._connection.execute(_MOVE, values).rowcount != 1:
             now = self.by_id(ticket.id)
             raise WrongState("ticket_changed_meanwhile", state=now.status if now else "void", number=ticket.label)
-        return Ticket(
-            **{**{name: getattr(changed, name) for name in _FIELDS}, "version": ticket.version + 1}
-        )
+        return Ticket(**{**{name: getattr(changed, name) for name in _FIELDS}, "version": ticket.version + 1})
 
     def _one(self, statement: object, **values: object) -> Ticket | None:
         row = self._connection.execute(statement, {"centre": self._centre, **values}).first()  # type: ignore[call-overload]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -12,8 +12,9 @@ from kiosk.domain.errors import Unavailable
 from kiosk.domain.facts import Fact
 from kiosk.storage.cases import SqlCases
 from kiosk.storage.engine import write_lock_of
+from kiosk.storage.head import Head
 from kiosk.storage.keys import SqlKeys
-from kiosk.storage.ledger import Head, SqlLedger, SqlNumbers, entry_row
+from kiosk.storage.ledger import SqlLedger, SqlNumbers, entry_row
 from kiosk.storage.people import SqlPeople
 from kiosk.storage.prints import SqlPrintJobs
 from kiosk.storage.tickets import SqlTickets
@@ -25,8 +26,9 @@ _LOCK_SECONDS = 5.0
 class SqlUnit:
     """The repositories of one transaction, and the entries that it will write."""
 
-    def __init__(self, connection: Connection, centre: str, place: int) -> None:
+    def __init__(self, connection: Connection, centre: str, head: Head, place: int) -> None:
         self._centre = centre
+        self._head = head
         self._lines: list[dict[str, object]] = []
         self.next_place = place
         self.ledger = SqlLedger(connection, centre, place)
@@ -37,6 +39,26 @@ class SqlUnit:
         self.prints = SqlPrintJobs(connection, centre)
         self.people = SqlPeople(connection, centre)
         self.keys = SqlKeys(connection, centre)
+
+    def centre_mode(self) -> str:
+        """`unborn` until a server first ran on the database, then `real` or `rehearsal` for good."""
+        return self._head.mode()
+
+    def set_centre_mode(self, mode: str) -> None:
+        """Settles what the database is for."""
+        self._head.set_mode(mode)
+
+    def has_visits(self) -> bool:
+        """Whether any ticket or case was ever stored."""
+        return self._head.has_visits()
+
+    def clock_offset(self) -> timedelta:
+        """How far the clock of a rehearsal is from the machine's."""
+        return self._head.clock_offset()
+
+    def set_clock_offset(self, offset: timedelta) -> None:
+        """Stores it."""
+        self._head.set_clock_offset(offset)
 
     def record(self, fact: Fact, actor: str, cause: str, at: datetime) -> None:
         """Puts one entry in line for the ledger."""
@@ -67,14 +89,15 @@ class SqlUnits:
     def reading(self) -> Iterator[SqlUnit]:
         """One consistent state, nothing changed."""
         with _translated(), self._reader.connect() as connection, connection.begin():
-            yield SqlUnit(connection, self._centre, Head(connection, self._centre).read())
+            head = Head(connection, self._centre)
+            yield SqlUnit(connection, self._centre, head, head.read())
 
     @contextmanager
     def writing(self) -> Iterator[SqlUnit]:
         """Commits when the block ends well; an exception undoes everything."""
         with _translated(), self._in_line(), self._engine.begin() as connection:
             head = Head(connection, self._centre)
-            unit = SqlUnit(connection, self._centre, head.take())
+            unit = SqlUnit(connection, self._centre, head, head.take())
             yield unit
             if len(unit.lines) != 1:
                 head.set(unit.next_place + len(unit.lines) - 1)

@@ -1,5 +1,6 @@
 """Duty at the windows and pauses of queues: one row each, replaced when it changes; the history is in the ledger."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -82,20 +83,22 @@ class SqlWindows:
         """Ends the pause of a queue; False when there was none."""
         return self._connection.execute(_RESUME, {"centre": self._centre, "queue": queue}).rowcount == 1
 
-    def _upsert(self, table: Any, key: dict[str, object], values: dict[str, object]) -> None:
-        dialect_insert: Any = (
-            postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
-        )
+    def _upsert(self, table: Any, key: Mapping[str, object], values: Mapping[str, object]) -> None:
+        dialect_insert: Any = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
         row = {"centre_id": self._centre, **key, **values}
         statement = dialect_insert(table).values(row)
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=["centre_id", *key], set_=values)
-        )
+        self._connection.execute(statement.on_conflict_do_update(index_elements=["centre_id", *key], set_=values))
 
 
 def _duty(row: Any) -> WindowDuty:
     return WindowDuty(
-        row.number, row.service_day, WindowStatus(row.status), row.staff_id, row.reason, row.until_at, row.changed_at
+        row.number,
+        row.service_day,
+        WindowStatus(row.status),
+        row.staff_id,
+        row.reason,
+        row.until_at,
+        row.changed_at,
     )
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
-from setup import assets, characters, fonts, manifest
+from config.setup import assets, characters, fonts, manifest
 from tests.structure.sources import ROOT
 
 FOLDERS = [assets.WEB, assets.PAPER]

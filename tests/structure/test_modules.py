@@ -39,12 +39,12 @@ def offences(path: str, source: str) -> list[str]:
 
 
 def test_modules_are_short():
-    long = {name(path): lines for path in modules(*HOUSES, "setup") if (lines := _lines(path)) > MOST_LINES}
+    long = {name(path): lines for path in modules(*HOUSES) if (lines := _lines(path)) > MOST_LINES}
     assert long == {}
 
 
 def test_no_module_has_a_name_that_takes_everything():
-    vague = [name(path) for path in modules(*HOUSES, "setup", "tests") if VAGUE & set(_words(path))]
+    vague = [name(path) for path in modules(*HOUSES, "tests") if VAGUE & set(_words(path))]
     assert vague == []
 
 
@@ -57,12 +57,12 @@ def test_functions_are_short():
 
 
 def test_modules_say_what_they_are_for():
-    silent = [name(path) for path in modules(*HOUSES, "setup") if not path.read_text().startswith('"""')]
+    silent = [name(path) for path in modules(*HOUSES) if not path.read_text().startswith('"""')]
     assert silent == []
 
 
 def test_nothing_banned():
-    found = [line for path in modules(*HOUSES, "setup") for line in offences(name(path), path.read_text())]
+    found = [line for path in modules(*HOUSES) for line in offences(name(path), path.read_text())]
     assert found == []
 
 

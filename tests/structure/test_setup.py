@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from setup import packages, steps, system
+from config.setup import packages, steps, system
 from tests.structure.sources import ROOT
 
 

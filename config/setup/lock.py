@@ -3,8 +3,8 @@
 import shutil
 import sys
 
-from setup.packages import EVERYTHING, NODE, RUNTIME, VENV
-from setup.steps import StepFailed, run, say
+from config.setup.packages import EVERYTHING, NODE, RUNTIME, VENV
+from config.setup.steps import StepFailed, run, say
 
 _COMPILE = (
     *(VENV / "bin" / "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"),

@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from setup import system
-from setup.steps import ROOT, StepFailed, digest, is_stamped, put_stamp, run, say, trusted_certificates
+from config.setup import system
+from config.setup.steps import ROOT, StepFailed, digest, is_stamped, put_stamp, run, say, trusted_certificates
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"

@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from setup import system
-from setup.steps import say
+from config.setup import system
+from config.setup.steps import say
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _CHINESE_OCR = (

@@ -4,13 +4,11 @@ import re
 import shutil
 from collections.abc import Iterator
 
-from setup import packages
-from setup.steps import ROOT, StepFailed, digest, is_stamped, put_stamp, run, say
+from config.setup import packages
+from config.setup.steps import ROOT, StepFailed, digest, is_stamped, put_stamp, run, say
 
 _STAMP = ROOT / "node_modules" / ".stamp"
-_ADVICE = (
-    "The front-end packages did not arrive: look at the network or at npm's mirror setting, then try again."
-)
+_ADVICE = "The front-end packages did not arrive: look at the network or at npm's mirror setting, then try again."
 _OLDEST = 7  # the first npm that reads this form of the lock
 
 

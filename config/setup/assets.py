@@ -1,6 +1,6 @@
 """Build what is served and printed with out of the pinned npm packages, and record it in manifests.
 
-Run inside the environment, after `npm ci`: `python -m setup.assets`. Prints one line; does nothing when the
+Run inside the environment, after `npm ci`: `python -m config.setup.assets`. Prints one line; does nothing when the
 manifests match their inputs.
 """
 
@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from setup import characters, fonts, manifest
+from config.setup import characters, fonts, manifest
 
 ROOT = characters.ROOT
 MODULES = ROOT / "node_modules"
@@ -46,7 +46,8 @@ def inputs() -> str:
     """Digest of everything that decides what is built: pins, builder, and the characters the sources use."""
     parts = [(ROOT / "package-lock.json").read_bytes()]
     parts += [
-        (ROOT / "setup" / f"{room}.py").read_bytes() for room in ("assets", "characters", "fonts", "manifest")
+        (ROOT / "config" / "setup" / f"{room}.py").read_bytes()
+        for room in ("assets", "characters", "fonts", "manifest")
     ]
     parts.append(characters.beyond_gb2312().encode())
     return manifest.digest(b"\0".join(parts))

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Mapping
 
-from setup.steps import StepFailed, run, say
+from config.setup.steps import StepFailed, run, say
 
 
 def install_missing(packages: Mapping[str, bool], purpose: str) -> bool:

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from setup import browser, node, packages
-from setup.steps import ROOT, StepFailed, run, say
+from config.setup import browser, node, packages
+from config.setup.steps import ROOT, StepFailed, run, say
 
 _TRANSLATIONS = ROOT / "kiosk" / "translations"
 
@@ -17,7 +17,7 @@ def main(arguments: list[str]) -> int:
     try:
         packages.install(packages.RUNTIME if arguments == ["runtime"] else packages.EVERYTHING)
         node.install()
-        say(run([packages.PYTHON, "-m", "setup.assets"], "The assets were not built.").strip())
+        say(run([packages.PYTHON, "-m", "config.setup.assets"], "The assets were not built.").strip())
         _compile_translations()
         if "browser" in arguments:
             browser.install()

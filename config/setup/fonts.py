@@ -10,7 +10,7 @@ from pathlib import Path
 from fontTools import subset  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-from setup import characters
+from config.setup import characters
 
 FAMILY = "Noto Sans SC"
 PACKAGE = "@expo-google-fonts/noto-sans-sc"
@@ -102,6 +102,4 @@ def _cut(cut: Cut) -> Path:
 
 def _licences(package: Path, *folders: Path) -> list[Path]:
     """The Open Font License has to travel with every copy of the font."""
-    return [
-        Path(shutil.copyfile(package / "LICENSE_FONT", folder / "NotoSansSC-OFL.txt")) for folder in folders
-    ]
+    return [Path(shutil.copyfile(package / "LICENSE_FONT", folder / "NotoSansSC-OFL.txt")) for folder in folders]

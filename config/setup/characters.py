@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 # Latin with accents (pinyin tones), punctuation, arrows, marks, enclosed figures, full-width forms: cheap,
 # and any of them can turn up in a sentence of a page. Hanzi are chosen one by one, not by block.

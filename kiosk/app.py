@@ -1,0 +1,109 @@
+"""Makes the Flask application around a house; starts nothing, asks nothing."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Response, request
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+from flask_socketio import SocketIO
+from flask_wtf.csrf import CSRFProtect
+
+from display.board import ScreenSize
+from display.gate import SOCKET_OPTIONS, Gate, bound_messages
+from display.screens import screens
+from kiosk import wiring
+from kiosk.web import auth, errors, language
+from kiosk.web.api.hall import hall
+from kiosk.web.api.matters import matters
+from kiosk.web.api.models import Refused
+from kiosk.web.api.session import session
+from kiosk.web.health import health
+from kiosk.web.pages import register_pages
+from kiosk.web.signing_in import limit_sign_ins
+from kiosk.wiring import House
+
+_HERE = Path(__file__).parent
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_MOST_BYTES = 64 * 1024
+
+
+def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
+    """The application and its sockets, wired to the house but not started."""
+    app = OpenAPI(
+        "kiosk.web",
+        info=Info(title="政务服务中心 · Service centre", version="1"),
+        security_schemes={"key": {"type": "http", "scheme": "bearer"}},
+        responses={400: Refused, 401: Refused, 403: Refused, 404: Refused, 409: Refused, 422: Refused, 503: Refused},
+        validation_error_status=400,
+        validation_error_model=Refused,
+        validation_error_callback=errors.malformed,
+        doc_prefix="/api/v1",
+        static_folder=str(_HERE / "static"),
+        static_url_path="/static",
+    )
+    _configure(app, house)
+    app.extensions["kiosk_desk"] = house.desk
+    language.speak(app)
+    auth.guard(app)
+    errors.answer_refusals(app)
+    limit_sign_ins(app, house.options.redis or "memory://")
+    csrf = CSRFProtect(app)
+    for blueprint in (hall, matters, session):
+        csrf.exempt(blueprint)
+        app.register_api(blueprint)
+    app.register_blueprint(health)
+    app.register_blueprint(_screens(house))
+    register_pages(app)
+    app.after_request(_harden)
+    socketio = SocketIO(app, cors_allowed_origins=house.options.origins, **SOCKET_OPTIONS)
+    bound_messages(socketio)
+    most = house.options.sockets
+    app.wsgi_app = Gate(app.wsgi_app, total=most, per_address=most)  # type: ignore[method-assign]
+    wiring.listen(house, app, socketio)
+    return app, socketio
+
+
+def _configure(app: OpenAPI, house: House) -> None:
+    app.secret_key = house.key
+    app.config.update(
+        MAX_CONTENT_LENGTH=_MOST_BYTES,
+        SESSION_COOKIE_NAME="form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=house.options.public_url.startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_TRANSLATION_DIRECTORIES=str(_HERE / "translations"),
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _screens(house: House) -> Any:
+    def size(name: str) -> ScreenSize:
+        for board in house.settings.centre.boards:
+            if board.name == name:
+                return ScreenSize(board.viewing_distance_m, board.mm_per_px)
+        return ScreenSize()
+
+    pages = screens(house.screens.board, house.screens.panel, size)
+    return pages
+
+
+def _harden(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static" and not str(request.endpoint).endswith(".static"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.add("Vary", "Cookie")
+    return response

@@ -1,0 +1,72 @@
+"""The head of a centre's ledger: the one row that orders its writers, and says what the database is for."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from kiosk.storage.tables import cases, ledger_heads, tickets
+
+_TAKE = (
+    update(ledger_heads)
+    .where(ledger_heads.c.centre_id == bindparam("centre"))
+    .values(seq=ledger_heads.c.seq + 1)
+    .returning(ledger_heads.c.seq)
+)
+_SET = update(ledger_heads).where(ledger_heads.c.centre_id == bindparam("centre")).values(seq=bindparam("last"))
+_HEAD = select(ledger_heads.c.seq).where(ledger_heads.c.centre_id == bindparam("centre"))
+_here = ledger_heads.c.centre_id == bindparam("centre")
+_MODE = select(ledger_heads.c.mode).where(_here)
+_SET_MODE = update(ledger_heads).where(_here).values(mode=bindparam("new_mode"))
+_OFFSET = select(ledger_heads.c.clock_offset_us).where(_here)
+_SET_OFFSET = update(ledger_heads).where(_here).values(clock_offset_us=bindparam("new_offset"))
+_ANY = tuple(select(table.c.id).where(table.c.centre_id == bindparam("centre")).limit(1) for table in (tickets, cases))
+
+
+class Head:
+    """The last line of a centre's ledger. Taking it first orders the writers of the centre."""
+
+    def __init__(self, connection: Connection, centre: str) -> None:
+        self._connection = connection
+        self._centre = centre
+
+    def take(self) -> int:
+        """Locks the head until the transaction ends and returns the number of the line that is now this writer's."""
+        seq = self._connection.execute(_TAKE, {"centre": self._centre}).scalar()
+        return int(seq) if seq is not None else self._begin()
+
+    def read(self) -> int:
+        """The number of the last line; 0 for an empty ledger."""
+        return int(self._connection.execute(_HEAD, {"centre": self._centre}).scalar() or 0)
+
+    def set(self, seq: int) -> None:
+        """Says how far this writer has come when it wrote more, or fewer, lines than the one it took."""
+        self._connection.execute(_SET, {"centre": self._centre, "last": seq})
+
+    def mode(self) -> str:
+        """What the database is for; `unborn` before the first server."""
+        return str(self._connection.execute(_MODE, {"centre": self._centre}).scalar() or "unborn")
+
+    def set_mode(self, mode: str) -> None:
+        """Settles what the database is for."""
+        self._connection.execute(_SET_MODE, {"centre": self._centre, "new_mode": mode})
+
+    def has_visits(self) -> bool:
+        """Whether any ticket or case was ever stored."""
+        return any(self._connection.execute(statement, {"centre": self._centre}).first() for statement in _ANY)
+
+    def clock_offset(self) -> timedelta:
+        """How far the clock of a rehearsal is from the machine's."""
+        return timedelta(microseconds=self._connection.execute(_OFFSET, {"centre": self._centre}).scalar() or 0)
+
+    def set_clock_offset(self, offset: timedelta) -> None:
+        """Stores it, to the microsecond."""
+        microseconds = offset // timedelta(microseconds=1)
+        self._connection.execute(_SET_OFFSET, {"centre": self._centre, "new_offset": microseconds})
+
+    def _begin(self) -> int:
+        dialect_insert = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
+        start = dialect_insert(ledger_heads).values(centre_id=self._centre, seq=0)
+        self._connection.execute(start.on_conflict_do_nothing())
+        return int(self._connection.execute(_TAKE, {"centre": self._centre}).scalar_one())

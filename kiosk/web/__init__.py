@@ -1,0 +1,1 @@
+"""Pages by audience, the API, and who may ask for what."""

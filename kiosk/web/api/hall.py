@@ -1,0 +1,165 @@
+"""Numbers, queues and windows for programs: take one, call one, serve one."""
+
+from datetime import datetime
+
+from flask import Response, request
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
+
+from kiosk.domain.errors import NotFound, Unacceptable
+from kiosk.domain.people import DeviceKind, Role
+from kiosk.domain.window import WindowDuty
+from kiosk.operations import boards, calling, duty, intake, serving
+from kiosk.operations.ports import Context
+from kiosk.operations.system import as_answer
+from kiosk.web.api import shapes
+from kiosk.web.api.answers import perform, show
+from kiosk.web.api.models import BoardPath, FinishBody, PauseBody, QueuePath, TicketBody, TokenPath, WindowPath
+from kiosk.web.auth import allow, public
+from kiosk.web.extensions import desk
+from kiosk.web.language import language
+
+hall = APIBlueprint("api_hall", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="hall")])
+
+
+@hall.get("/queues")
+@public
+def queues() -> Response:
+    """Every queue: how many wait, and whether it gives numbers."""
+    return show(lambda context: [shapes.queue(line, context.centre) for line in boards.queue_lines(context)])
+
+
+@hall.post("/tickets")
+@allow(DeviceKind.KIOSK, Role.GUIDE)
+def issue(body: TicketBody) -> Response:
+    """The next number of a queue."""
+    wish = intake.TicketWish(body.item, body.queue, body.language or language(), body.priority)
+
+    def verb(context: Context) -> tuple[int, shapes.Json]:
+        view = intake.issue(context, wish)
+        return 201, shapes.issued(view, context.centre, ticket_url(view.token))
+
+    return perform(verb)
+
+
+@hall.get("/tickets/<token>")
+@public
+def ticket(path: TokenPath) -> Response:
+    """How the ticket behind a slip stands."""
+    return show(lambda context: shapes.ticket_status(intake.ticket_by_token(context, path.token), context.centre))
+
+
+@hall.get("/boards/<name>")
+@public
+def board(path: BoardPath) -> Response:
+    """What a screen shows; the ETag is the digest of what is shown."""
+    message = desk().board(path.name)
+    if message is None:
+        raise NotFound("unknown_board", board=path.name)
+    response = Response(as_answer(200, message).text, mimetype="application/json")
+    response.set_etag(str(message["digest"]))
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response
+
+
+@hall.post("/queues/<queue>/pause")
+@allow(Role.GUIDE, Role.MANAGER)
+def pause_queue(path: QueuePath, body: PauseBody) -> Response:
+    """Stops giving numbers of a queue today."""
+
+    def verb(context: Context) -> tuple[int, shapes.Json]:
+        pause = duty.pause_queue(context, path.queue, body.reason, aware(body.until))
+        until = shapes.instant(pause.until_at, context.centre.zone)
+        return 200, {"queue": pause.queue, "state": "paused", "reason": pause.reason, "until": until}
+
+    return perform(verb)
+
+
+@hall.post("/queues/<queue>/resume")
+@allow(Role.GUIDE, Role.MANAGER)
+def resume_queue(path: QueuePath) -> Response:
+    """Gives numbers of a paused queue again."""
+
+    def verb(context: Context) -> tuple[int, shapes.Json]:
+        duty.resume_queue(context, path.queue)
+        return 200, {"queue": path.queue}
+
+    return perform(verb)
+
+
+@hall.post("/windows/<int:n>/open")
+@allow(Role.WINDOW)
+def open_window(path: WindowPath) -> Response:
+    """Takes a window, or goes on after a pause."""
+    return perform(lambda context: _duty(context, duty.open_window(context, path.n)))
+
+
+@hall.post("/windows/<int:n>/pause")
+@allow(Role.WINDOW)
+def pause_window(path: WindowPath, body: PauseBody) -> Response:
+    """Stops calling to a window for a while."""
+    return perform(lambda context: _duty(context, duty.pause_window(context, path.n, body.reason, aware(body.until))))
+
+
+@hall.post("/windows/<int:n>/close")
+@allow(Role.WINDOW)
+def close_window(path: WindowPath) -> Response:
+    """Leaves a window."""
+    return perform(lambda context: _duty(context, duty.close_window(context, path.n)))
+
+
+@hall.post("/windows/<int:n>/call-next")
+@allow(Role.WINDOW)
+def call_next(path: WindowPath) -> Response:
+    """Calls the next number to a window; 204 when nobody waits."""
+
+    def verb(context: Context) -> tuple[int, shapes.Json | None]:
+        called = calling.call_next(context, path.n)
+        return (204, None) if called is None else (200, shapes.ticket(called, context.centre))
+
+    return perform(verb)
+
+
+@hall.post("/windows/<int:n>/recall")
+@allow(Role.WINDOW)
+def recall(path: WindowPath) -> Response:
+    """Calls the number at a window again."""
+    return perform(lambda context: (200, shapes.ticket(calling.recall(context, path.n), context.centre)))
+
+
+@hall.post("/windows/<int:n>/start")
+@allow(Role.WINDOW)
+def start(path: WindowPath) -> Response:
+    """The person has come to the window."""
+    return perform(lambda context: (200, shapes.ticket(serving.start(context, path.n), context.centre)))
+
+
+@hall.post("/windows/<int:n>/no-show")
+@allow(Role.WINDOW)
+def no_show(path: WindowPath) -> Response:
+    """Nobody came."""
+    return perform(lambda context: (200, shapes.ticket(calling.no_show(context, path.n), context.centre)))
+
+
+@hall.post("/windows/<int:n>/finish")
+@allow(Role.WINDOW)
+def finish(path: WindowPath, body: FinishBody) -> Response:
+    """The visit is over."""
+    return perform(lambda context: (200, shapes.ticket(serving.finish(context, path.n, body.outcome), context.centre)))
+
+
+def ticket_url(token: str) -> str:
+    """The public page of a ticket."""
+    return f"{desk().public_url}/t/{token}"
+
+
+def aware(at: datetime | None) -> datetime | None:
+    """An instant that says its offset; raises `Unacceptable` for one that could mean any zone."""
+    if at is not None and at.tzinfo is None:
+        raise Unacceptable("instant_needs_offset")
+    return at
+
+
+def _duty(context: Context, of: WindowDuty) -> tuple[int, shapes.Json]:
+    return 200, shapes.window(of, of.status_on(context.today), context.centre)

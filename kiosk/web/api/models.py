@@ -1,0 +1,147 @@
+"""What the API takes and gives, field by field; whatever is not named here is turned away."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kiosk.domain.case import Decision
+from kiosk.domain.ticket import Outcome
+
+Code = Annotated[str, Field(min_length=1, max_length=40)]
+Words = Annotated[str, Field(min_length=1, max_length=500)]
+Token = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Body(BaseModel):
+    """A request body: unknown fields are a mistake of the caller, never silently dropped."""
+
+    model_config = ConfigDict(extra="forbid", strict=False)
+
+
+class SignInBody(Body):
+    """Who signs in."""
+
+    username: Annotated[str, Field(min_length=1, max_length=60)]
+    password: Annotated[str, Field(min_length=1, max_length=128)]
+
+
+class TicketBody(Body):
+    """A wish for a number: an item, or a queue."""
+
+    item: Code | None = None
+    queue: Code | None = None
+    priority: bool = False
+    language: Literal["zh", "en"] | None = None
+
+
+class PauseBody(Body):
+    """Why, and until when."""
+
+    reason: Words
+    until: datetime | None = None
+
+
+class FinishBody(Body):
+    """How the visit ended."""
+
+    outcome: Outcome
+
+
+class CaseBody(Body):
+    """What is handed in."""
+
+    item: Code
+    applicant: Annotated[str, Field(min_length=1, max_length=200)]
+    ticket: Annotated[str, Field(pattern=r"^[A-Za-z][0-9]{3,6}$")] | None = None
+    received_at: datetime | None = None
+
+
+class DecideBody(Body):
+    """The decision."""
+
+    outcome: Decision
+
+
+class ReasonBody(Body):
+    """Why."""
+
+    reason: Words
+
+
+class ClockBody(Body):
+    """The instant to which the clock of a rehearsal is set."""
+
+    now: datetime
+
+
+class WindowPath(BaseModel):
+    """A window by its number."""
+
+    n: Annotated[int, Field(ge=1, le=9999)]
+
+
+class QueuePath(BaseModel):
+    """A queue by its prefix."""
+
+    queue: Code
+
+
+class TokenPath(BaseModel):
+    """A public address."""
+
+    token: Token
+
+
+class CasePath(BaseModel):
+    """A case by its public number."""
+
+    ref: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+class BoardPath(BaseModel):
+    """A screen by its name."""
+
+    name: Code
+
+
+class ItemsQuery(BaseModel):
+    """Words, or pinyin initials."""
+
+    q: Annotated[str, Field(max_length=80)] = ""
+
+
+class WhyQuery(BaseModel):
+    """Which of the two limits."""
+
+    limit: Literal["statutory", "promised"] = "promised"
+
+
+class PeriodQuery(BaseModel):
+    """Dates, both included; without them from the first of this month until today."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    first: date | None = Field(default=None, alias="from")
+    last: date | None = Field(default=None, alias="to")
+    department: Annotated[str, Field(max_length=60)] | None = None
+
+
+class FigureQuery(PeriodQuery):
+    """A figure of the timeliness page by its name."""
+
+    figure: Code
+
+
+class Fault(BaseModel):
+    """What was refused and why."""
+
+    code: str
+    message: str
+    detail: dict[str, str | int | float | bool | None] | None = None
+
+
+class Refused(BaseModel):
+    """The shape of every refusal."""
+
+    error: Fault

@@ -1,0 +1,288 @@
+"""How the centre's facts look as JSON; instants carry the centre's offset, dates are civil dates."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.case import Case, Entry
+from kiosk.domain.catalogue import Centre, Item
+from kiosk.domain.explanation import DayRow
+from kiosk.domain.limits import Limit
+from kiosk.domain.metrics import Rate
+from kiosk.domain.ticket import Ticket
+from kiosk.domain.window import WindowDuty, WindowStatus
+from kiosk.operations.boards import QueueLine
+from kiosk.operations.casework import CaseView
+from kiosk.operations.intake import TicketView
+from kiosk.operations.ports import PrintJob
+from kiosk.operations.readings import LimitReading
+from kiosk.operations.reports import CaseLine, Timeliness
+from kiosk.web.language import named
+
+Json = dict[str, Any]
+
+
+def instant(at: datetime | None, zone: ZoneInfo) -> str | None:
+    """An instant with the centre's offset."""
+    return at.astimezone(zone).isoformat(timespec="milliseconds") if at else None
+
+
+def day(on: date | None) -> str | None:
+    """A civil date."""
+    return on.isoformat() if on else None
+
+
+def print_state(slip: PrintJob | None) -> str:
+    """`pending`, `printed`, or `failed` for everything that did not surely come out of a printer."""
+    if slip is None:
+        return "failed"
+    return {"pending": "pending", "printing": "pending", "printed": "printed"}.get(slip.state, "failed")
+
+
+def issued(view: TicketView, centre: Centre, url: str) -> Json:
+    """The answer to a wish for a number."""
+    ticket = view.ticket
+    return {
+        "id": ticket.id,
+        "number": ticket.label,
+        "queue": ticket.queue,
+        "item": ticket.item,
+        "service_day": day(ticket.service_day),
+        "issued_at": instant(ticket.issued_at, centre.zone),
+        "ahead": view.ahead,
+        "wait": None,
+        "windows": list(view.windows),
+        "token": view.token,
+        "url": url,
+        "print": print_state(view.slip),
+    }
+
+
+def ticket_status(view: TicketView, centre: Centre) -> Json:
+    """What the holder of a slip sees: the place in the queue and the window, never a person."""
+    ticket = view.ticket
+    return {
+        "number": ticket.label,
+        "queue": ticket.queue,
+        "queue_name": named(view.queue.name_zh, view.queue.name_en),
+        "status": view.status,
+        "ahead": view.ahead,
+        "wait": None,
+        "window": ticket.window,
+        "windows": list(view.windows),
+        "service_day": day(ticket.service_day),
+        "issued_at": instant(ticket.issued_at, centre.zone),
+        "called_at": instant(ticket.called_at, centre.zone),
+        "calls": ticket.calls,
+        "print": print_state(view.slip),
+    }
+
+
+def ticket(at: Ticket, centre: Centre) -> Json:
+    """A ticket as the staff see it."""
+    return {
+        "id": at.id,
+        "number": at.label,
+        "queue": at.queue,
+        "item": at.item,
+        "status": at.status,
+        "window": at.window,
+        "calls": at.calls,
+        "priority": at.is_priority,
+        "language": at.language,
+        "issued_at": instant(at.issued_at, centre.zone),
+        "called_at": instant(at.called_at, centre.zone),
+        "started_at": instant(at.started_at, centre.zone),
+        "finished_at": instant(at.finished_at, centre.zone),
+        "outcome": at.outcome,
+    }
+
+
+def window(duty: WindowDuty, status: WindowStatus, centre: Centre) -> Json:
+    """A window and its duty."""
+    return {
+        "window": duty.number,
+        "state": status,
+        "queues": list(centre.windows[duty.number].queues),
+        "reason": duty.reason or None,
+        "until": instant(duty.until_at, centre.zone),
+    }
+
+
+def queue(line: QueueLine, centre: Centre) -> Json:
+    """A queue as the hall shows it."""
+    return {
+        "queue": line.queue.code,
+        "name": named(line.queue.name_zh, line.queue.name_en),
+        "waiting": line.waiting,
+        "wait": None,
+        "state": line.state,
+        "windows": list(line.windows),
+        "newest": line.newest,
+        "until": instant(line.until_at, centre.zone),
+        "left": line.quota_left,
+    }
+
+
+def limit(of: Limit | None) -> Json | None:
+    """A limit of the catalogue."""
+    return {"value": of.value, "unit": of.unit} if of else None
+
+
+def item(of: Item, centre: Centre) -> Json:
+    """An item of the published catalogue."""
+    return {
+        "code": of.code,
+        "name": named(of.name_zh, of.name_en),
+        "name_zh": of.name_zh,
+        "name_en": of.name_en,
+        "department": named(of.department_zh, of.department_en),
+        "queue": centre.queue_of_item[of.code],
+        "statutory": limit(of.statutory),
+        "promised": limit(of.promised),
+        "on_the_spot": of.is_on_the_spot,
+        "basis": of.basis,
+        "materials": list(of.materials),
+        "initials": of.initials,
+    }
+
+
+def limit_reading(reading: LimitReading | None) -> Json:
+    """One clock of a case; all null where the law sets no limit."""
+    if reading is None:
+        return {"value": None, "unit": None, "due": None, "remaining_days": None, "light": None}
+    return {
+        "value": reading.limit.value,
+        "unit": reading.limit.unit,
+        "due": day(reading.due_on),
+        "remaining_days": reading.remaining_days,
+        "light": reading.light,
+    }
+
+
+def case(view: CaseView, centre: Centre, url: str) -> Json:
+    """A case as the staff see it, with its two clocks and everything that happened to it."""
+    return {
+        **_case_head(view.case, centre),
+        "applicant": view.applicant,
+        "ticket": view.ticket,
+        "window": view.case.window,
+        "token": view.token,
+        "url": url,
+        "light": view.reading.light,
+        "limits": {
+            "statutory": limit_reading(view.reading.statutory),
+            "promised": limit_reading(view.reading.promised),
+        },
+        "missing_calendar": view.reading.missing_year,
+        "entries": [entry(of, centre) for of in view.entries],
+    }
+
+
+def public_case(view: CaseView, centre: Centre) -> Json:
+    """Where a case stands and by when it is due; nobody's name."""
+    return {
+        "ref": view.case.ref,
+        "item": named(centre.items[view.case.item].name_zh, centre.items[view.case.item].name_en),
+        "status": view.case.status,
+        "received_on": day(view.case.received_on),
+        "accepted_on": day(view.case.accepted_on),
+        "decided_on": day(view.case.decided_on),
+        "due": day(view.reading.promised_due_on),
+        "statutory_due": day(view.reading.statutory_due_on),
+    }
+
+
+def case_line(line: CaseLine, centre: Centre) -> Json:
+    """A case in a list."""
+    return {
+        **_case_head(line.case, centre),
+        "light": line.reading.light,
+        "limits": {
+            "statutory": limit_reading(line.reading.statutory),
+            "promised": limit_reading(line.reading.promised),
+        },
+    }
+
+
+def entry(of: Entry, centre: Centre) -> Json:
+    """One step of a case."""
+    return {
+        "step": of.step,
+        "on": day(of.on),
+        "at": instant(of.at, centre.zone),
+        "by": of.actor,
+        "data": dict(of.data),
+    }
+
+
+def why(rows: Iterable[DayRow]) -> list[Json]:
+    """The days of a limit, each with its reason, rule and article."""
+    return [
+        {
+            "date": day(row.day),
+            "counted": row.is_counted,
+            "kind": row.kind,
+            "number": row.number,
+            "why": named(row.zh, row.en),
+            "rule": row.rule,
+            "article": row.article,
+        }
+        for row in rows
+    ]
+
+
+def rate(of: Rate) -> Json:
+    """A share with both parts."""
+    return {
+        "numerator": of.numerator,
+        "denominator": of.denominator,
+        "value": of.value,
+        "target": float(of.target) if of.target is not None else None,
+        "met": of.met,
+    }
+
+
+def timeliness(report: Timeliness, centre: Centre) -> Json:
+    """Both promises over a period; the parts of every share stand beside it."""
+    items = report.items
+    ceiling = centre.policy.ceiling
+    return {
+        "from": day(report.scope.period.first),
+        "to": day(report.scope.period.last),
+        "department": report.scope.department,
+        "at": instant(report.at, centre.zone),
+        "items": {
+            "total": items.total,
+            "with_statutory_limit": items.with_statutory_limit,
+            "within_ceiling": items.within_ceiling,
+            "ceiling": f"{ceiling.numerator}/{ceiling.denominator}",
+            "on_the_spot": items.on_the_spot,
+            "on_the_spot_target": items.on_the_spot_target,
+            "above_ceiling": list(items.above_ceiling),
+            "converted": list(items.converted),
+            "sums": {
+                unit: {"items": total.items, "statutory": total.statutory, "promised": total.promised}
+                for unit, total in items.sums.items()
+            },
+        },
+        "cases": dict(report.cases),
+        "rates": {name: rate(of) for name, of in report.rates.items()},
+    }
+
+
+def _case_head(of: Case, centre: Centre) -> Json:
+    known = centre.items.get(of.item)
+    return {
+        "ref": of.ref,
+        "item": of.item,
+        "item_name": named(known.name_zh, known.name_en) if known else of.item,
+        "department": of.department,
+        "status": of.status,
+        "received_on": day(of.received_on),
+        "accepted_on": day(of.accepted_on),
+        "decided_on": day(of.decided_on),
+        "delivered_on": day(of.delivered_on),
+        "decision": of.decision,
+    }

@@ -1,0 +1,5 @@
+"""Placeholder."""
+
+from flask import Blueprint
+
+citizen = Blueprint("citizen", __name__)

@@ -1,0 +1,48 @@
+"""What the pages and the API work with; put together by `wiring`, reached from a request by `desk()`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, cast
+
+from flask import current_app
+
+from kiosk.operations.intake import TicketView
+from kiosk.operations.ports import Passwords
+from kiosk.operations.system import System
+
+
+class Rehearsal(Protocol):
+    """The clock of a rehearsal."""
+
+    def read_again(self) -> None:
+        """Takes the stored offset, after it was set."""
+        ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The one thing that a request needs to reach the centre.
+
+    `board` gives what a screen shows, None for an unknown name; `folder` is where the server keeps its files.
+    """
+
+    system: System
+    passwords: Passwords
+    board: Callable[[str], Mapping[str, object] | None]
+    slip_pdf: Callable[[TicketView], bytes]
+    public_url: str
+    rehearsal: Rehearsal | None
+    schema_version: Callable[[], str | None]
+    newest_schema: str
+    folder: Path
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether the pages carry the band 演练."""
+        return self.rehearsal is not None
+
+
+def desk() -> Desk:
+    """The desk of this application."""
+    return cast(Desk, current_app.extensions["kiosk_desk"])

@@ -1,0 +1,78 @@
+"""What every template may say: dates and times of the centre, limits in words, lights with shape and word."""
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, request
+from flask_babel import gettext
+
+from kiosk.domain.lights import Light
+from kiosk.domain.limits import Limit
+from kiosk.domain.wording import limit_words
+from kiosk.web.auth import actor
+from kiosk.web.extensions import desk
+from kiosk.web.language import day_words, language, named
+
+# Shape, word and colour together, so that no state is told by colour alone.
+LIGHTS = {
+    Light.GREEN: ("○", "正常"),
+    Light.AMBER: ("▲", "即将到期"),
+    Light.RED: ("■", "超承诺"),
+    Light.DARK: ("◆", "超法定"),
+    Light.GREY: ("Ⅱ", "停表"),
+}
+
+
+def register(app: Flask) -> None:
+    """Puts the filters and the words of every page into the templates."""
+    app.jinja_env.filters.update(day=_day, time=_time, moment=_moment, limit=_limit, percent=_percent)
+    app.jinja_env.globals.update(named=named, other_language=_other_language, light_of=_light)
+    app.context_processor(_everywhere)
+
+
+def _everywhere() -> dict[str, Any]:
+    of = desk()
+    return {
+        "centre": of.system.centre,
+        "is_rehearsal": of.is_rehearsal,
+        "lang": "zh-CN" if language() == "zh" else "en",
+        "is_zh": language() == "zh",
+        "actor": actor(),
+    }
+
+
+def _day(on: date | None) -> str:
+    return day_words(on) if on else "—"
+
+
+def _time(at: datetime | None) -> str:
+    return f"{at.astimezone(desk().system.centre.zone):%H:%M}" if at else "—"
+
+
+def _moment(at: datetime | None) -> str:
+    if at is None:
+        return "—"
+    local = at.astimezone(desk().system.centre.zone)
+    return f"{day_words(local.date())} {local:%H:%M}"
+
+
+def _limit(of: Limit | None) -> str:
+    return limit_words(of, language() == "zh") if of else gettext("法律未规定")
+
+
+def _percent(value: float | None) -> str:
+    return f"{value * 100:.1f} %" if value is not None else "—"
+
+
+def _light(light: Light) -> tuple[str, str]:
+    """The shape and the word of a light."""
+    shape, word = LIGHTS[light]
+    return shape, gettext(word)
+
+
+def _other_language() -> str:
+    """The address of this page in the other language."""
+    other = "en" if language() == "zh" else "zh"
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{request.path}?{urlencode([*kept, ('lang', other)])}"

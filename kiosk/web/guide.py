@@ -1,0 +1,5 @@
+"""Placeholder."""
+
+from flask import Blueprint
+
+guide = Blueprint("guide", __name__)

@@ -1,0 +1,68 @@
+"""Chinese first, English one tap away: which language an answer is in."""
+
+from datetime import date, datetime
+
+from flask import Flask, Response, g, request
+from flask_babel import Babel, get_locale
+
+COOKIE = "lang"
+LANGUAGES = ("zh", "en")
+
+_WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def speak(app: Flask) -> None:
+    """Lets every page and message be in the language that was asked for."""
+    Babel(app, default_locale="zh", default_translation_directories="translations", locale_selector=_wanted)
+    app.after_request(_remember)
+
+
+def language() -> str:
+    """`zh` or `en`."""
+    return "en" if str(get_locale()).startswith("en") else "zh"
+
+
+def use(wanted: str) -> None:
+    """Answers this request in a language that something else decides, for instance the ticket."""
+    g.language = wanted
+
+
+def named(zh: str, en: str) -> str:
+    """The name of an item, a queue or a department in the language of the answer."""
+    return en if language() == "en" else zh
+
+
+def day_words(day: date) -> str:
+    """A civil date as people read it: `11月21日（周五）`, `Fri 21 Nov`."""
+    weekday = _WEEKDAYS[language()][day.weekday()]
+    if language() == "en":
+        return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日（周{weekday}）"
+
+
+def time_words(instant: datetime) -> str:
+    """The time of day, 24 hours, of an instant that is already in the centre's zone."""
+    return f"{instant:%H:%M}"
+
+
+def _wanted() -> str:
+    """An explicit wish, then what something in the request decided, then the cookie; a program's header; else Chinese.
+
+    A browser's own header does not count: the kiosk of a hall starts in Chinese, whatever its installer spoke.
+    """
+    asked = request.args.get("lang")
+    if asked in LANGUAGES:
+        return str(asked)
+    if "language" in g:
+        return str(g.language)
+    if request.path.startswith("/api/"):
+        return request.accept_languages.best_match(LANGUAGES, "zh") or "zh"
+    return request.cookies.get(COOKIE, "zh") if request.cookies.get(COOKIE) in LANGUAGES else "zh"
+
+
+def _remember(response: Response) -> Response:
+    asked = request.args.get("lang")
+    if asked in LANGUAGES and not request.path.startswith(("/api/", "/t/")):
+        response.set_cookie(COOKIE, str(asked), samesite="Lax", httponly=True, secure=request.is_secure)
+    return response

@@ -1,0 +1,5 @@
+"""Placeholder."""
+
+from flask import Blueprint
+
+staff = Blueprint("staff", __name__)

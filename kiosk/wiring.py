@@ -1,0 +1,149 @@
+"""Builds every object once and says who listens to whom: one page."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import structlog
+from flask import Flask
+from flask_socketio import SocketIO
+from sqlalchemy import Engine
+
+import printer
+from config import schema
+from config.loader import load
+from display.feed import Feed
+from kiosk.bridges.paper import Paper
+from kiosk.bridges.screens import Screens
+from kiosk.bridges.settings import centre_of
+from kiosk.bus import Bus, SharedBus
+from kiosk.clock import RehearsalClock, SystemClock
+from kiosk.domain.errors import Unavailable
+from kiosk.operations import printing
+from kiosk.operations.system import System
+from kiosk.options import Options
+from kiosk.secrets import ArgonPasswords, KeyedTokens, server_key
+from kiosk.storage import schema as database
+from kiosk.storage.engine import open_engine
+from kiosk.storage.unit_of_work import SqlUnits
+from kiosk.web.extensions import Desk
+from kiosk.web.live import Live
+from printer.typefaces import Fonts
+
+log = structlog.get_logger(__name__)
+
+_NOTICES = (("请留意屏幕上的号码。需要帮助，请到导办台。", "Watch for your number. For help, go to the help desk."),)
+
+
+@dataclass
+class House:
+    """Everything that a running server consists of."""
+
+    options: Options
+    settings: schema.Settings
+    engine: Engine
+    units: SqlUnits
+    bus: Bus
+    system: System
+    screens: Screens
+    paper: Paper
+    desk: Desk
+    key: bytes
+    stop: threading.Event = field(default_factory=threading.Event)
+    threads: list[threading.Thread] = field(default_factory=list)
+
+
+def open_house(options: Options, environ: Mapping[str, str]) -> House:
+    """Reads the settings and opens the database; starts nothing. Raises ConfigError or DatabaseRefused."""
+    settings = load(options.config, environ)
+    centre = centre_of(settings)
+    engine = open_engine(options.database)
+    units = SqlUnits(engine, centre.code)
+    bus = SharedBus(options.redis) if options.redis else Bus()
+    machine, rehearsal = SystemClock(), _rehearsal_clock(engine, units)
+    key = server_key(options.key_file)
+    system = System(centre, units, rehearsal or machine, machine, KeyedTokens(key), bus.changed)
+    screens = Screens(system, _NOTICES, rehearsal is not None)
+    paper = Paper(centre, settings.phrases, options.public_url, _fonts())
+    desk = Desk(
+        system=system,
+        passwords=ArgonPasswords(),
+        board=screens.message,
+        slip_pdf=paper.pdf,
+        public_url=options.public_url,
+        rehearsal=rehearsal,
+        schema_version=partial(database.current, engine),
+        newest_schema=database.newest(),
+        folder=options.key_file.parent,
+    )
+    return House(options, settings, engine, units, bus, system, screens, paper, desk, key)
+
+
+def listen(house: House, app: Flask, socketio: SocketIO) -> None:
+    """Screens, signed-in pages and printers hear of every commit. Still starts nothing."""
+    feed = Feed(socketio, house.screens.shown, total=house.options.sockets, per_address=house.options.sockets)
+    live = Live(app, socketio)
+    house.bus.listen(feed.changed)
+    house.bus.listen(live.changed)
+    _run(house, "boards", feed.run_pump)
+    _run(house, "live", live.run_pump)
+    for machine in house.settings.printers:
+        _run(house, f"printer {machine.name}", _drainer(house, machine))
+    if isinstance(house.bus, SharedBus):
+        _run(house, "hints out", house.bus.run_sender)
+        _run(house, "hints in", house.bus.run_receiver)
+
+
+def start(house: House) -> None:
+    """Starts the threads; slips that a stopped server had in hand are marked first."""
+    printing.mark_lost(house.system)
+    for thread in house.threads:
+        thread.start()
+
+
+def shut(house: House) -> None:
+    """Asks the threads to end."""
+    house.stop.set()
+
+
+def _run(house: House, name: str, work: Callable[[threading.Event], None]) -> None:
+    house.threads.append(threading.Thread(target=work, args=(house.stop,), name=name, daemon=True))
+
+
+def _drainer(house: House, machine: schema.Printer) -> Callable[[threading.Event], None]:
+    wake, put_on_paper = threading.Event(), house.paper.printing_at(machine)
+    house.bus.listen(wake.set)
+
+    def run(stop: threading.Event) -> None:
+        while not stop.is_set():
+            wake.wait(1.0)
+            wake.clear()
+            try:
+                printing.drain(house.system, machine.name, put_on_paper)
+            except Unavailable:
+                stop.wait(1.0)
+            except Exception:  # one slip that cannot be drawn must not silence the printer for good
+                log.exception("a slip could not be printed", printer=machine.name)
+
+    return run
+
+
+def _rehearsal_clock(engine: Engine, units: SqlUnits) -> RehearsalClock | None:
+    if database.current(engine) != database.newest():
+        return None
+    with units.reading() as unit:
+        is_rehearsal = unit.centre_mode() == "rehearsal"
+
+    def stored() -> timedelta:
+        with units.reading() as unit:
+            return unit.clock_offset()
+
+    return RehearsalClock(stored) if is_rehearsal else None
+
+
+def _fonts() -> Fonts:
+    folder = Path(printer.__file__).parent / "fonts"
+    return Fonts(folder / "NotoSansSC-Regular.ttf", folder / "NotoSansSC-Bold.ttf")
