@@ -96,7 +96,7 @@ class PanelSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class ScreenSize:
-    """How far away the farthest seat is, in metres, and how large a pixel is, in millimetres (screens.md H-01)."""
+    """Distance of the farthest seat in metres, size of a pixel in millimetres (screens.md H-01)."""
 
     viewing_distance_m: float = 5.0
     mm_per_px: float = 0.75
@@ -125,8 +125,8 @@ def visible_calls(
 ) -> tuple[Call, ...]:
     """The calls that belong on the board at `now`, newest first, each number once at its latest window.
 
-    A call stays while the ticket is in the state called, for at least `stay`, and in any case while it is among
-    the `at_least` most recent (screens.md H-06). There is no upper bound: a burst shows in full (H-07).
+    A call stays while the ticket is in the state called, for at least `stay`, and in any case while it is
+    among the `at_least` most recent (screens.md H-06). There is no upper bound: a burst shows in full (H-07).
     """
     latest: dict[str, Call] = {}
     for call in sorted(calls, key=_age):
@@ -140,7 +140,7 @@ def visible_calls(
 
 
 def is_night(board: BoardSnapshot) -> bool:
-    """Closed, nobody waits, and no call for a quarter of an hour: the dark page may take the place of the calls."""
+    """Closed, nobody waits, no call for a quarter of an hour: the dark page takes over (screens.md H-13)."""
     is_quiet = all(board.at - call.at >= NIGHT_AFTER and not call.is_pending for call in board.calls)
     return board.state == "closed" and is_quiet and not any(line.waiting for line in board.queues)
 

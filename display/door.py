@@ -1,4 +1,4 @@
-"""The socket namespace `/display`: lets screens in, hears one event, `watch`, and shows everything else out."""
+"""The socket namespace `/display`: lets screens in, hears one event, `watch`, shows everything else out."""
 
 import logging
 import re
@@ -45,7 +45,8 @@ def wanted_board(payload: object) -> str | None:
 class Door(Namespace):  # type: ignore[misc]  # Flask-SocketIO carries no types
     """Answers `watch` by `watch(sid, name) -> known`; tells `left(sid)` when a screen has gone.
 
-    Whatever is not a well-formed `watch`, an unknown board, and more than ten events a second end the connection.
+    Whatever is not a well-formed `watch`, an unknown board, and more than ten events a second end the
+    connection.
     """
 
     def __init__(
@@ -66,14 +67,14 @@ class Door(Namespace):  # type: ignore[misc]  # Flask-SocketIO carries no types
 
     @property
     def visitors(self) -> int:
-        """How many sockets are in. Not `__len__`: the server asks whether a namespace is true before it uses it."""
+        """How many sockets are in. Not `__len__`: the server skips a namespace that counts as false."""
         return len(self._visitors)
 
     def trigger_event(self, event: object, sid: str, *args: Any) -> Any:
         """Every event of the namespace comes through here, those that the server raises itself included.
 
-        A client may send an event that is called `connect` or `disconnect`. It is told apart by the state of the
-        connection: when the server raises these two, the socket is not yet, or no longer, connected.
+        A client may send an event that is called `connect` or `disconnect`. It is told apart by the state of
+        the connection: when the server raises these two, the socket is not yet, or no longer, connected.
         """
         is_own = not self.server.manager.is_connected(sid, self.namespace)
         if event == "connect" and is_own:
@@ -115,7 +116,9 @@ class Door(Namespace):  # type: ignore[misc]  # Flask-SocketIO carries no types
         try:
             is_known = name is not None and self._watch(sid, name)
             if name is not None and not is_known:
-                self.server.emit("refused", UNKNOWN_BOARD, to=sid, namespace=self.namespace, ignore_queue=True)
+                self.server.emit(
+                    "refused", UNKNOWN_BOARD, to=sid, namespace=self.namespace, ignore_queue=True
+                )
         except Exception:
             # The screen comes again in a second or two; until then it says by itself that it is old.
             log.exception("no snapshot of board %s", name)
@@ -128,7 +131,8 @@ class Door(Namespace):  # type: ignore[misc]  # Flask-SocketIO carries no types
         self._close_engine(engine)
 
     def _close_engine(self, engine: str | None) -> None:
-        # Leaving the namespace alone would let the peer knock again on the same connection for ever. Closing waits
-        # for the last packets to be written, so it is done beside the thread that reads this connection.
+        # Leaving the namespace alone would let the peer knock again on the same connection for ever. Closing
+        # waits for the last packets to be written, so it is done beside the thread that reads this
+        # connection.
         if engine is not None:
             self.server.start_background_task(self.server.eio.disconnect, engine)

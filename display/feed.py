@@ -1,4 +1,4 @@
-"""The one door of the screens: answers a (re)connect with the whole board and sends it again after every change."""
+"""The one door of the screens: answers a (re)connect with the whole board, sends it again after a change."""
 
 import logging
 import time
@@ -31,10 +31,11 @@ class _Channel:
 
 
 class Feed:
-    """Keeps every watching screen at the newest snapshot of its board; no event that comes in changes anything.
+    """Keeps every watching screen at the newest snapshot of its board; no event changes anything.
 
-    `snapshots` gives the current snapshot of a board or panel (see `board.by_name`) or None for an unknown name; it is
-    called from any thread and outside a request. At most `total` sockets are let in, `per_address` from one address.
+    `snapshots` gives the current snapshot of a board or panel (see `board.by_name`) or None for an unknown
+    name; it is called from any thread and outside a request. At most `total` sockets are let in,
+    `per_address` from one address.
     """
 
     def __init__(
@@ -61,31 +62,33 @@ class Feed:
         return {channel.name: len(channel.watchers) for channel in self._all() if channel.watchers}
 
     def changed(self, name: str | None = None) -> None:
-        """Say that a board (or any board) may have changed; cheap, never waits for a board, from any thread."""
+        """Say that a board (or any board) may have changed; cheap, never waits, from any thread."""
         with self._lock:
             self._change += 1
             self._changed.add(name)
         self._wake.set()
 
     def refresh(self, name: str | None = None) -> None:
-        """Send a watched board (or all of them) at once, if its revision or digest is no longer the one sent."""
+        """Send a watched board (or all) at once, if its revision or digest is no longer the one sent."""
         with self._lock:
             self._change += 1
         self._send_all({name})
 
     def beat(self) -> None:
-        """As `refresh`, for every watched board; one that is unchanged gets `pulse {"revision", "digest", "at"}`.
+        """As `refresh` for all boards; an unchanged one gets `pulse {"revision", "digest", "at"}`.
 
-        A board whose snapshot cannot be taken gets no pulse: its screens then say by themselves that they are old.
+        A board whose snapshot cannot be taken gets no pulse: its screens then say by themselves that they are
+        old.
         """
         for channel in self._all():
             if channel.watchers:
                 self._send(channel, is_beat=True)
 
     def run_pump(self, stop: Event) -> None:
-        """Refresh after `changed`, and every two seconds anyway with a beat, until `stop` is set (seen in 0.5 s).
+        """Refresh after `changed`, and beat every two seconds, until `stop` is set (seen in 0.5 s).
 
-        A first change is sent without delay; those that come while it is sent, or within 5 ms, share one snapshot.
+        A first change is sent without delay; those that come while it is sent, or within 5 ms, share one
+        snapshot.
         """
         beat_at = time.monotonic()
         while not stop.is_set():
@@ -112,7 +115,8 @@ class Feed:
                 self._send(channel)
 
     def _send(self, channel: _Channel, *, is_beat: bool = False) -> None:
-        # The lock keeps the order of the snapshots of one board: none is overtaken between taking and sending it.
+        # The lock keeps the order of the snapshots of one board: none is overtaken between taking and sending
+        # it.
         with channel.lock:
             message = self._take_or_log(channel)
             if message is None:
@@ -122,7 +126,9 @@ class Feed:
                 channel.sent = key
                 self._emit("board", message, channel.name)
             elif is_beat:
-                self._emit("pulse", {part: message[part] for part in ("revision", "digest", "at")}, channel.name)
+                self._emit(
+                    "pulse", {part: message[part] for part in ("revision", "digest", "at")}, channel.name
+                )
 
     def _take_or_log(self, channel: _Channel) -> Message | None:
         # One board that cannot be read must not stop the pump of all the others.
@@ -179,5 +185,6 @@ class Feed:
             self._socketio.server.leave_room(sid, channel.name, namespace=NAMESPACE)
 
     def _emit(self, event: str, message: Message, to: str) -> None:
-        # `ignore_queue`: each process takes and sends its own snapshots, so a message on Redis can forge no board.
+        # `ignore_queue`: each process takes and sends its own snapshots, so a message on Redis can forge no
+        # board.
         self._socketio.server.emit(event, message, to=to, namespace=NAMESPACE, ignore_queue=True)

@@ -1,4 +1,4 @@
-"""Keeps floods of sockets away from the threads that serve people: how many sockets, and how large a message."""
+"""Keeps floods of sockets away from the threads that serve people: how many, and how large a message."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -10,7 +10,8 @@ from flask_socketio import SocketIO
 
 MESSAGE_BYTES = 16 * 1024
 
-# Handlers run on the socket's own thread: with `async_handlers` every incoming event would start a thread of its own.
+# Handlers run on the socket's own thread: with `async_handlers` every incoming event would start a thread of
+# its own.
 SOCKET_OPTIONS: Mapping[str, Any] = {
     "async_mode": "threading",
     "transports": ["websocket"],
@@ -34,8 +35,9 @@ def bound_messages(socketio: SocketIO) -> None:
 class Gate:
     """WSGI wrapper in front of Engine.IO: at most `total` open sockets, `per_address` from one address.
 
-    In threading mode a socket is one request that lasts as long as the socket, so counting requests counts sockets,
-    those that never join a namespace too (faults.md finding 8). Others get 503, or 429, at once and with no thread kept.
+    In threading mode a socket is one request that lasts as long as the socket, so counting requests counts
+    sockets, those that never join a namespace too (faults.md finding 8). Others get 503, or 429, at once and
+    with no thread kept.
     """
 
     def __init__(

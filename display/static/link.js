@@ -104,9 +104,12 @@ export class Link {
   }
 
   show(message, mayBeNews) {
+    if (!Array.isArray(message.calls) || Number.isNaN(Date.parse(message.at))) throw new TypeError("not a board");
     const isNews = mayBeNews && this.current !== null && this.silence() < this.limit("silentMs");
     this.setClock(message.at);
-    if (!this.current || this.current.digest !== message.digest) this.render(message, isNews);
+    const isOther = !this.current || this.current.digest !== message.digest;
+    this.current = null;        // should drawing break, the next snapshot is drawn whatever its digest
+    if (isOther) this.render(message, isNews);
     this.current = message;
     this.body.dataset.revision = message.revision;
     this.body.dataset.digest = message.digest;

@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from screen_hall import Hall, assets, morning, serving  # noqa: E402  # found beside this file in any import mode
+from screen_hall import Hall, assets, morning, serving  # found beside this file in any import mode
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (

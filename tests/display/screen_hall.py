@@ -1,4 +1,4 @@
-"""A small hall for the tests of the screens: snapshots that can be changed, and a real server on the loopback."""
+"""A small hall for the tests of the screens: snapshots to change, and a real server on the loopback."""
 
 import os
 import time
@@ -118,20 +118,31 @@ def panel_of(window: int, state: Any, number: str | None = None, **more: Any) ->
 
 
 def morning() -> Hall:
-    """A hall in the middle of a morning: ten calls of the last minutes."""
+    """A hall in the middle of a morning: twelve calls of the last minutes, A035 the newest."""
     hall = Hall()
-    for place, (number, window) in enumerate(
-        [("M013", 12), ("A033", 2), ("C010", 4), ("K019", 9), ("F008", 6), ("A034", 3), ("C011", 5), ("K020", 10),
-         ("M014", 14), ("C012", 4), ("K021", 9), ("A035", 1)]
-    ):  # fmt: skip
-        hall.call(number, window, ago=(12 - place) * 19)
+    called = [
+        "M013>12",
+        "A033>2",
+        "C010>4",
+        "K019>9",
+        "F008>6",
+        "A034>3",
+        "C011>5",
+        "K020>10",
+        "M014>14",
+        "C012>4",
+        "K021>9",
+        "A035>1",
+    ]
+    for place, (number, _, window) in enumerate(call.partition(">") for call in called):
+        hall.call(number, int(window), ago=(12 - place) * 19)
     return hall
 
 
 def assets() -> Path | None:
     """The folder with the built `socket.io.min.js` and `fonts.css`, if it is there."""
     for folder in (ROOT / "kiosk/static/built", Path(os.environ.get("SCREEN_ASSETS", "/nonexistent"))):
-        if (folder / "socket.io.min.js").exists():
+        if all((folder / name).exists() for name in ("socket.io.min.js", "fonts.css")):
             return folder
     return None
 
@@ -185,7 +196,10 @@ def serving(
     app = build_app(hall, static, size or ScreenSize(), {"per_address": 300} | limits)
     server.app = Gate(app, total=sockets[0], per_address=sockets[1])
     stop = Event()
-    threads = [Thread(target=server.serve_forever, args=(0.05,)), Thread(target=hall.feed.run_pump, args=(stop,))]
+    threads = [
+        Thread(target=server.serve_forever, args=(0.05,)),
+        Thread(target=hall.feed.run_pump, args=(stop,)),
+    ]
     for thread in threads:
         thread.start()
     try:

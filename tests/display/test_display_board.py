@@ -5,17 +5,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from display.board import Call, PanelSnapshot, as_message, by_name, digest, is_night, visible_calls
-from display.screens import moment, wait_words
 from hypothesis import given
 from hypothesis import strategies as st
 from screen_hall import OPENED_AT, QUEUES, Hall, morning, panel_of
+
+from display.board import Call, PanelSnapshot, as_message, by_name, digest, is_night, visible_calls
+from display.screens import moment, wait_words
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 
 
 def called(number: str, seconds_ago: float, *, window: int = 1, call_id: str = "", **more: bool) -> Call:
-    return Call(call_id or f"{number}@{seconds_ago}", number, window, NOW - timedelta(seconds=seconds_ago), **more)
+    return Call(
+        call_id or f"{number}@{seconds_ago}", number, window, NOW - timedelta(seconds=seconds_ago), **more
+    )
 
 
 CALLS = st.lists(
@@ -79,7 +82,9 @@ def test_how_long_a_call_stays_behind_twelve_newer_ones(
 def test_ten_calls_in_a_tenth_of_a_second_are_all_shown() -> None:
     burst = [called(f"A{n:03}", 0.1 - n / 100, window=n) for n in range(10)]
     older = [called(f"K{n:03}", 70 + n) for n in range(30)]
-    assert [call.number for call in visible_calls(older + burst, NOW)][:10] == [f"A{n:03}" for n in range(9, -1, -1)]
+    assert [call.number for call in visible_calls(older + burst, NOW)][:10] == [
+        f"A{n:03}" for n in range(9, -1, -1)
+    ]
 
 
 def test_a_ticket_sent_on_to_another_window_is_shown_at_the_new_one_only() -> None:
@@ -131,7 +136,11 @@ def test_an_instant_without_a_zone_is_refused() -> None:
 
 def test_a_panel_has_the_same_head_as_a_board() -> None:
     message = as_message(panel_of(7, "paused", until=OPENED_AT))
-    assert (message["board"], message["window"], message["until"]) == ("window-7", 7, "2026-11-23T10:03:00.000+08:00")
+    assert (message["board"], message["window"], message["until"]) == (
+        "window-7",
+        7,
+        "2026-11-23T10:03:00.000+08:00",
+    )
     assert {"revision", "digest", "at", "calls", "queues", "notices"} <= message.keys()
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from display.board import ScreenSize
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from screen_hall import OPENED_AT, QUEUES, Hall, morning, panel_of, serving
+
+from display.board import ScreenSize
 
 pytestmark = pytest.mark.timeout(90)
 
@@ -25,23 +26,24 @@ CONTRASTS = """() => {
     return [255, 255, 255];
   };
   const light = (c) => {
-    const [r, g, b] = c.slice(0, 3).map((v) => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
-    return .2126 * r + .7152 * g + .0722 * b;
+    const [r, g, b] = c.slice(0, 3).map((v) => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) **
+    2.4); return .2126 * r + .7152 * g + .0722 * b;
   };
   const found = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
-    const e = walk.currentNode.parentElement;
-    if (!walk.currentNode.textContent.trim() || !e.checkVisibility()) continue;
-    const style = getComputedStyle(e), a = light(parse(style.color)), b = light(ground(e));
-    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-    found.push([walk.currentNode.textContent.trim(), ratio, Number(style.fontWeight), parseFloat(style.fontSize)]);
+    const e = walk.currentNode.parentElement; if (!walk.currentNode.textContent.trim() ||
+    !e.checkVisibility()) continue; const style = getComputedStyle(e), a = light(parse(style.color)), b =
+    light(ground(e)); const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    found.push([walk.currentNode.textContent.trim(), ratio, Number(style.fontWeight),
+    parseFloat(style.fontSize)]);
   }
   return found;
 }"""
 
 OVERLAPS = """() => {
-  const boxes = [...document.querySelectorAll("[data-f]")].filter((e) => e.checkVisibility() && e.textContent.trim())
+  const boxes = [...document.querySelectorAll("[data-f]")].filter((e) => e.checkVisibility() &&
+  e.textContent.trim())
     .filter((e) => e.closest("main")).map((e) => {
       const range = document.createRange(); range.selectNodeContents(e);
       return [e.textContent.trim(), range.getBoundingClientRect()];
@@ -52,9 +54,8 @@ OVERLAPS = """() => {
     const wide = Math.min(p.right, q.right) - Math.max(p.left, q.left);
     const high = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
     if (wide > 1 && high > Math.min(p.height, q.height) * .45) hits.push(`${a} / ${b}`);
-  }
-  for (const [text, p] of boxes) if (p.left < -1 || p.right > innerWidth + 1) hits.push(`${text} leaves the screen`);
-  return hits;
+  } for (const [text, p] of boxes) if (p.left < -1 || p.right > innerWidth + 1) hits.push(`${text} leaves the
+  screen`); return hits;
 }"""
 
 Visit = Callable[..., Page]
@@ -75,7 +76,9 @@ def visit(context: BrowserContext) -> Iterator[Visit]:
         return page
 
     yield opened
-    assert [line for line in said if "ERR_CONNECTION" not in line and "WebSocket connection" not in line] == []
+    assert [
+        line for line in said if "ERR_CONNECTION" not in line and "WebSocket connection" not in line
+    ] == []
 
 
 def board_of(hall: Hall, visit: Visit) -> Page:
@@ -98,7 +101,9 @@ def numbers(page: Page) -> list[str]:
 
 
 def quick(page: Page, *, silent: int = 5000, stale: int = 60000) -> None:
-    page.evaluate("([a, b]) => Object.assign(document.body.dataset, {silentMs: a, staleMs: b})", [silent, stale])
+    page.evaluate(
+        "([a, b]) => Object.assign(document.body.dataset, {silentMs: a, staleMs: b})", [silent, stale]
+    )
 
 
 def test_the_page_shows_the_board_before_any_script_runs(browser: Browser, hall: Hall) -> None:
@@ -113,7 +118,8 @@ def test_the_page_shows_the_board_before_any_script_runs(browser: Browser, hall:
 def test_the_script_draws_what_the_server_drew(hall: Hall, visit: Visit) -> None:
     page = visit(f"{hall.url}/display/hall", is_live=False)
     page.wait_for_timeout(1500)
-    again = "() => [...document.querySelectorAll('#now .call, #recent .call, #queues tr')].map((e) => e.innerText)"
+    rows = "#now .call, #recent .call, #queues tr"
+    again = f"() => [...document.querySelectorAll('{rows}')].map((e) => e.innerText)"
     drawn = page.evaluate(again)
     static = page.evaluate(
         """async () => {
@@ -135,7 +141,9 @@ def test_a_new_call_stands_first_is_lit_and_stays_lit_fifteen_seconds(hall: Hall
     first = page.locator("#now .call").first
     expect(first.locator(".number")).to_have_text("A036", timeout=1000)
     expect(first).to_have_class(re.compile(r"\blit\b.*\bnews\b"))
-    pulse = first.evaluate("(e) => [getComputedStyle(e).animationIterationCount, getComputedStyle(e).animationDuration]")
+    pulse = first.evaluate(
+        "(e) => [getComputedStyle(e).animationIterationCount, getComputedStyle(e).animationDuration]"
+    )
     assert int(pulse[0]) <= 3
     assert float(pulse[1].removesuffix("s")) >= 1
     page.wait_for_timeout(15000)
@@ -167,7 +175,9 @@ def test_a_burst_larger_than_the_page_comes_round_completely(hall: Hall, visit: 
     assert wanted <= seen
 
 
-def test_silence_is_told_after_five_seconds_and_greys_the_rows_after_sixty(tmp_path: Path, visit: Visit) -> None:
+def test_silence_is_told_after_five_seconds_and_greys_the_rows_after_sixty(
+    tmp_path: Path, visit: Visit
+) -> None:
     with serving(morning(), tmp_path / "s") as hall:
         page = board_of(hall, visit)
         expect(page.locator("#link")).to_be_hidden()
@@ -184,7 +194,9 @@ def test_silence_is_told_after_five_seconds_and_greys_the_rows_after_sixty(tmp_p
     assert len(numbers(page)) == 12, "what was last known stays readable"
 
 
-def test_after_a_cut_the_board_is_right_within_two_seconds_and_nothing_pulses(tmp_path: Path, visit: Visit) -> None:
+def test_after_a_cut_the_board_is_right_within_two_seconds_and_nothing_pulses(
+    tmp_path: Path, visit: Visit
+) -> None:
     hall = morning()
     with serving(hall, tmp_path / "one"):
         page = board_of(hall, visit)
@@ -203,7 +215,9 @@ def test_after_a_cut_the_board_is_right_within_two_seconds_and_nothing_pulses(tm
         expect(page.locator("#now .call.lit .number")).to_have_text("F105", timeout=1000)
 
 
-def test_without_a_socket_the_twin_keeps_the_board_going(hall: Hall, context: BrowserContext, visit: Visit) -> None:
+def test_without_a_socket_the_twin_keeps_the_board_going(
+    hall: Hall, context: BrowserContext, visit: Visit
+) -> None:
     context.add_init_script("window.WebSocket = class { constructor() { throw new Error('blocked'); } }")
     page = visit(f"{hall.url}/display/hall")
     hall.call("L100", 11)
@@ -212,16 +226,22 @@ def test_without_a_socket_the_twin_keeps_the_board_going(hall: Hall, context: Br
 
 
 def test_the_checker_outlives_broken_answers(hall: Hall, context: BrowserContext, visit: Visit) -> None:
-    page = board_of(hall, visit)
-    answers = iter(["not json", '{"calls": 7}', "", "null"])
-    context.route("**/api/v1/boards/**", lambda route: route.fulfill(status=200, body=next(answers, "{}")))
-    quick(page, silent=300, stale=60000)
-    page.wait_for_timeout(3500)
+    context.add_init_script("window.WebSocket = class { constructor() { throw new Error('blocked'); } }")
+    page = visit(f"{hall.url}/display/hall")
+    broken = ["not json", '{"calls": 7}', "", "null", '{"calls": [], "at": "2026-11-23T10:00:00+08:00"}']
+    left = list(broken)
+
+    def answer(route: Any) -> None:
+        route.fulfill(status=200, body=left.pop(0)) if left else route.abort()
+
+    context.route("**/api/v1/boards/**", answer)
+    expect(page.locator("body")).to_have_attribute("data-link", "silent", timeout=15000)
+    _until(lambda: not left, page, 10000)
     context.unroute("**/api/v1/boards/**")
-    quick(page)
+    expect(page.locator("body")).to_have_attribute("data-link", "live", timeout=4000)
+    assert len(numbers(page)) == 12
     hall.call("K500", 9)
-    expect(page.locator("#now .number").first).to_have_text("K500", timeout=2000)
-    expect(page.locator("body")).to_have_attribute("data-link", "live")
+    expect(page.locator("#now .number").first).to_have_text("K500", timeout=4000)
 
 
 def test_a_refused_screen_tries_again_until_it_is_let_in(tmp_path: Path, visit: Visit) -> None:

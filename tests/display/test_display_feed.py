@@ -1,4 +1,4 @@
-"""The door and the feed over real sockets: whole boards, caps, and nothing that a client says changes anything."""
+"""The door and the feed over real sockets: whole boards, caps, and nothing a client says changes anything."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 import socketio
+from flask import Flask
+from flask_socketio import SocketIO
+from screen_hall import Hall, morning, panel_of, serving
+
 from display.board import digest
 from display.door import wanted_board
 from display.feed import Feed
 from display.gate import SOCKET_OPTIONS, Gate
-from flask import Flask
-from flask_socketio import SocketIO
-from screen_hall import Hall, morning, panel_of, serving
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -245,7 +246,9 @@ def test_a_snapshot_that_cannot_be_taken_stops_the_pulse_and_not_the_pump(hall: 
         assert soon(lambda: one.numbers[0] == "A777", 1)
 
 
-def test_a_watch_while_the_database_is_away_ends_the_connection_so_that_the_screen_comes_again(hall: Hall) -> None:
+def test_a_watch_while_the_database_is_away_ends_the_connection_so_that_the_screen_comes_again(
+    hall: Hall,
+) -> None:
     hall.is_down = True
     with screen(hall) as one:
         assert soon(lambda: not one.is_open)

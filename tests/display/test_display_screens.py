@@ -1,13 +1,14 @@
-"""The pages as the server sends them: public facts only, nothing inline, nothing that a name could smuggle in."""
+"""The pages as the server sends them: public facts, nothing inline, nothing that a name could smuggle in."""
 
 import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from display.board import ScreenSize
 from flask.testing import FlaskClient
 from screen_hall import QUEUES, Hall, build_app, morning, panel_of
+
+from display.board import ScreenSize
 
 ROOM = Path(__file__).resolve().parents[2] / "display"
 
@@ -20,7 +21,15 @@ def test_the_board_page_carries_the_whole_snapshot_and_is_never_cached(tmp_path:
     answer = client_of(morning(), tmp_path).get("/display/hall")
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
-    for text in ("A035", "正在叫号", "Now calling", "演练", "REHEARSAL", "10:03", "泉州经济技术开发区行政服务中心"):
+    for text in (
+        "A035",
+        "正在叫号",
+        "Now calling",
+        "演练",
+        "REHEARSAL",
+        "10:03",
+        "泉州经济技术开发区行政服务中心",
+    ):
         assert text in answer.text, text
 
 
@@ -66,17 +75,23 @@ def test_a_size_that_measures_nothing_is_refused(tmp_path: Path, size: ScreenSiz
 def test_scripts_write_text_only_and_never_ask_the_machines_clock() -> None:
     for script in sorted((ROOM / "static").glob("*.js")):
         text = script.read_text()
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|Date\.now|new Date\(\)", text)
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|Date\.now|new Date\(\)", text
+        )
 
 
 def test_no_sentence_uses_a_word_that_frightens() -> None:
     for template in sorted((ROOM / "templates/display").glob("*.html")):
         text = re.sub(r"\{#.*?#\}", "", template.read_text())
-        assert not re.search(r"系统|异常|失败|非法|无效|\b(?:please|invalid|error|oops)\b(?! wait)", text, re.IGNORECASE)
+        assert not re.search(
+            r"系统|异常|失败|非法|无效|\b(?:please|invalid|error|oops)\b(?! wait)", text, re.IGNORECASE
+        )
 
 
 def test_the_twin_answers_304_to_its_digest(tmp_path: Path) -> None:
     client = client_of(morning(), tmp_path)
     first = client.get("/api/v1/boards/hall")
     assert first.headers["ETag"] == f'"{first.json["digest"]}"'  # type: ignore[index]
-    assert client.get("/api/v1/boards/hall", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert (
+        client.get("/api/v1/boards/hall", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    )
