@@ -47,8 +47,6 @@ def is_notice_in_time(received_on: date, noticed_on: date, window: int, calendar
     Where the deadline lies in a year without a calendar it is enough that the window was not used up before
     the day of the notice; CalendarUnavailable only where even that hangs on the missing year.
     """
-    if noticed_on <= received_on:
-        return True
     try:
         return noticed_on <= notice_deadline(received_on, window, calendar)
     except CalendarUnavailable:

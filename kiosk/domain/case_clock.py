@@ -273,7 +273,8 @@ def _last_day(
 def _due_day(limit: Limit, last_day: date, stops: tuple[Stop, ...], calendar: WorkingCalendar) -> date:
     """Rolled once (R3); later where a stop began with nothing left: due when that stop ends (R5b)."""
     due_on = limit.rolled(last_day, calendar)
+    # A stop begins at the last day or later, so the day its end rolls to is never before the due day so far.
     for stop in stops:
         if last_day <= stop.after <= due_on and stop.until is not None:
-            due_on = max(due_on, limit.rolled(stop.until, calendar))
+            due_on = limit.rolled(stop.until, calendar)
     return due_on

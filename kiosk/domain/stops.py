@@ -30,11 +30,9 @@ class Stop:
 
 
 def joined(stops: Iterable[Stop]) -> tuple[Stop, ...]:
-    """The union (R5): apart from each other, by date, without those that end on the day they begin."""
+    """The union (R5): by date, none of them touching the next."""
     apart: list[Stop] = []
     for stop in sorted(stops, key=lambda stop: stop.after):
-        if stop.after == stop.until:
-            continue
         last = apart[-1] if apart else None
         if last is not None and (last.until is None or stop.after <= last.until):
             apart[-1] = last.joined(stop)

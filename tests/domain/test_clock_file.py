@@ -20,9 +20,7 @@ def _days(case: dict) -> list[dict]:
 def test_answers_stand_in_order_and_have_exactly_the_contracted_fields():
     answers = answer(DOCUMENT, EDITIONS)
     assert [got["id"] for got in answers] == list(CASES)
-    assert {tuple(got) for got in answers} == {
-        ("id", "accepted_at", "last_day_before_roll", "due", "status", "flags")
-    }
+    assert {tuple(got) for got in answers} == {("id", "accepted_at", "last_day_before_roll", "due", "status", "flags")}
     assert json.loads(json.dumps(answers)) == answers
 
 
@@ -164,9 +162,7 @@ def test_a_file_that_cannot_be_read_is_told_where(document, named):
     assert named in problem.zh
     assert named in problem.en
     assert str(problem) == f"{problem.zh}\n{problem.en}"
-    case = (
-        document["cases"][0] if isinstance(document, dict) and isinstance(document["cases"], list) else None
-    )
+    case = document["cases"][0] if isinstance(document, dict) and isinstance(document["cases"], list) else None
     if isinstance(case, dict) and case.get("id") == "X1":
         assert "X1" in problem.zh
         assert "X1" in problem.en

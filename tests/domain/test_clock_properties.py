@@ -139,9 +139,7 @@ def _promises(seed: int) -> list[tuple[dict, Limit]]:
     return [
         (
             case,
-            Limit(
-                random.choice((0, 1, 2, 5, 8, 20, 40)), random.choice((Unit.WORKING_DAYS, Unit.NATURAL_DAYS))
-            ),
+            Limit(random.choice((0, 1, 2, 5, 8, 20, 40)), random.choice((Unit.WORKING_DAYS, Unit.NATURAL_DAYS))),
         )
         for case in random_cases(seed, 5_000)
     ]
@@ -242,9 +240,7 @@ def test_the_second_clock_stops_where_no_calendar_is():
 def test_the_promised_clock(promised, events, due, why):
     facts = CaseFacts(None, date(2025, 3, 3), events)
     rules = ItemRules(extension_allowed=10)
-    law, own = two_clocks(
-        facts, Limit(20, Unit.WORKING_DAYS), Limit(promised, Unit.WORKING_DAYS), rules, CALENDAR
-    )
+    law, own = two_clocks(facts, Limit(20, Unit.WORKING_DAYS), Limit(promised, Unit.WORKING_DAYS), rules, CALENDAR)
     assert own.due_on == (due and date.fromisoformat(due)), why
     assert law is not None
     assert (law.flags, own.flags) == ((), ())
@@ -264,9 +260,7 @@ def test_without_a_limit_of_law_the_promise_carries_the_flags_and_takes_no_exten
 
 def test_a_promise_is_known_where_only_the_law_runs_into_a_missing_year():
     facts = CaseFacts(None, date(2026, 12, 14))
-    law, own = two_clocks(
-        facts, Limit(20, Unit.WORKING_DAYS), Limit(8, Unit.WORKING_DAYS), ItemRules(), CALENDAR
-    )
+    law, own = two_clocks(facts, Limit(20, Unit.WORKING_DAYS), Limit(8, Unit.WORKING_DAYS), ItemRules(), CALENDAR)
     assert law is not None
     assert (law.status, law.missing_year, law.due_on) == (ClockStatus.CALENDAR_UNAVAILABLE, 2027, None)
     assert (own.status, own.due_on) == (ClockStatus.RUNNING, date(2026, 12, 24))
