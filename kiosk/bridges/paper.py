@@ -49,13 +49,15 @@ class Paper:
 
 
 def driver_of(printer: schema.Printer) -> Driver:
-    """The driver that a printer's settings name."""
+    """The driver that a printer's settings name; the folder of a file printer is made."""
     patience = Patience(total=printer.timeout_seconds)
     if printer.driver == "network":
         return NetworkDriver(printer.host, printer.port, patience)
     if printer.driver == "device":
         return DeviceDriver(Path(printer.path), patience=patience)
-    return FileDriver(Path(printer.path))
+    folder = Path(printer.path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileDriver(folder)
 
 
 def slip_of(view: TicketView, centre: Centre, url: str, phrases: Mapping[str, Mapping[str, str]]) -> Slip:

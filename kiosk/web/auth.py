@@ -21,6 +21,8 @@ ANYBODY = Actor(kind="public", id=0, name="public", right="public")
 EVERY_ROLE = tuple(Role)
 READERS = (Role.MANAGER, Role.SUPERVISOR, Role.ADMIN)
 
+# What no view of ours answers: files for everybody, and the description of the API.
+_OPEN = frozenset({"static", "openapi.doc_url"})
 _FRESH_SECONDS = 2.0
 _MOST_KNOWN = 4096
 
@@ -120,7 +122,7 @@ def _check() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
     view = current_app.view_functions[request.endpoint]
-    if request.endpoint == "static" or request.endpoint.endswith(".static"):
+    if request.endpoint in _OPEN or request.endpoint.endswith(".static"):
         return None
     audience: frozenset[Right] | None = getattr(view, "audience", frozenset())
     g.actor = _identify(audience) or ANYBODY

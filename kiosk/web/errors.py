@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template
+from flask import Flask, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from kiosk.domain.errors import NotAllowed, NotFound, Refusal, Unacceptable, Unavailable, WrongState
+from kiosk.operations.system import as_answer
 from kiosk.web.auth import NotSignedIn, is_api
 from kiosk.web.extensions import desk
 from kiosk.web.language import day_words
@@ -94,9 +95,8 @@ def _json(status: int, code: str, message: str, detail: dict[str, Any] | None = 
     body: dict[str, Any] = {"code": code, "message": message}
     if detail:
         body["detail"] = {name: _plain(value) for name, value in detail.items()}
-    response = jsonify({"error": body})
-    response.status_code = status
-    return response
+    answer = as_answer(status, {"error": body})
+    return Response(answer.text, status, mimetype="application/json")
 
 
 def _page(status: int, code: str, message: str) -> tuple[str, int]:
