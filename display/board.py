@@ -133,9 +133,7 @@ def visible_calls(
         latest[call.number] = call
     newest_first = sorted(latest.values(), key=_age, reverse=True)
     return tuple(
-        call
-        for place, call in enumerate(newest_first)
-        if place < at_least or call.is_pending or now - call.at < stay
+        call for place, call in enumerate(newest_first) if place < at_least or call.is_pending or now - call.at < stay
     )
 
 

@@ -116,9 +116,7 @@ class Door(Namespace):  # type: ignore[misc]  # Flask-SocketIO carries no types
         try:
             is_known = name is not None and self._watch(sid, name)
             if name is not None and not is_known:
-                self.server.emit(
-                    "refused", UNKNOWN_BOARD, to=sid, namespace=self.namespace, ignore_queue=True
-                )
+                self.server.emit("refused", UNKNOWN_BOARD, to=sid, namespace=self.namespace, ignore_queue=True)
         except Exception:
             # The screen comes again in a second or two; until then it says by itself that it is old.
             log.exception("no snapshot of board %s", name)

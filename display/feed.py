@@ -38,9 +38,7 @@ class Feed:
     `per_address` from one address.
     """
 
-    def __init__(
-        self, socketio: SocketIO, snapshots: Shown, *, total: int = 300, per_address: int = 20
-    ) -> None:
+    def __init__(self, socketio: SocketIO, snapshots: Shown, *, total: int = 300, per_address: int = 20) -> None:
         self._socketio = socketio
         self._snapshots = snapshots
         self._channels: dict[str, _Channel] = {}
@@ -126,9 +124,7 @@ class Feed:
                 channel.sent = key
                 self._emit("board", message, channel.name)
             elif is_beat:
-                self._emit(
-                    "pulse", {part: message[part] for part in ("revision", "digest", "at")}, channel.name
-                )
+                self._emit("pulse", {part: message[part] for part in ("revision", "digest", "at")}, channel.name)
 
     def _take_or_log(self, channel: _Channel) -> Message | None:
         # One board that cannot be read must not stop the pump of all the others.

@@ -40,9 +40,7 @@ class Gate:
     with no thread kept.
     """
 
-    def __init__(
-        self, app: WsgiApp, *, total: int = 300, per_address: int = 20, path: str = "/socket.io"
-    ) -> None:
+    def __init__(self, app: WsgiApp, *, total: int = 300, per_address: int = 20, path: str = "/socket.io") -> None:
         self._app = app
         self._total = total
         self._per_address = per_address

@@ -120,22 +120,12 @@ def panel_of(window: int, state: Any, number: str | None = None, **more: Any) ->
 def morning() -> Hall:
     """A hall in the middle of a morning: twelve calls of the last minutes, A035 the newest."""
     hall = Hall()
-    called = [
-        "M013>12",
-        "A033>2",
-        "C010>4",
-        "K019>9",
-        "F008>6",
-        "A034>3",
-        "C011>5",
-        "K020>10",
-        "M014>14",
-        "C012>4",
-        "K021>9",
-        "A035>1",
-    ]
-    for place, (number, _, window) in enumerate(call.partition(">") for call in called):
-        hall.call(number, int(window), ago=(12 - place) * 19)
+    called = (
+        ("M013", 12), ("A033", 2), ("C010", 4), ("K019", 9), ("F008", 6), ("A034", 3),
+        ("C011", 5), ("K020", 10), ("M014", 14), ("C012", 4), ("K021", 9), ("A035", 1),
+    )  # fmt: skip
+    for place, (number, window) in enumerate(called):
+        hall.call(number, window, ago=(12 - place) * 19)
     return hall
 
 

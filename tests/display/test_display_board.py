@@ -16,9 +16,7 @@ NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 
 
 def called(number: str, seconds_ago: float, *, window: int = 1, call_id: str = "", **more: bool) -> Call:
-    return Call(
-        call_id or f"{number}@{seconds_ago}", number, window, NOW - timedelta(seconds=seconds_ago), **more
-    )
+    return Call(call_id or f"{number}@{seconds_ago}", number, window, NOW - timedelta(seconds=seconds_ago), **more)
 
 
 CALLS = st.lists(
@@ -71,9 +69,7 @@ def test_no_ticket_is_shown_twice_and_the_newest_is_first_whatever_order_they_co
         (4000, True, True, "nobody has come yet, so the number stays"),
     ],
 )
-def test_how_long_a_call_stays_behind_twelve_newer_ones(
-    ago: float, is_pending: bool, is_shown: bool, why: str
-) -> None:
+def test_how_long_a_call_stays_behind_twelve_newer_ones(ago: float, is_pending: bool, is_shown: bool, why: str) -> None:
     newer = [called(f"C{n:03}", ago - 0.05 if ago else 0, call_id=f"~{n}") for n in range(12)]
     shown = visible_calls([called("A001", ago, is_pending=is_pending), *newer], NOW)
     assert ("A001" in {call.number for call in shown}) is is_shown, why
@@ -82,9 +78,7 @@ def test_how_long_a_call_stays_behind_twelve_newer_ones(
 def test_ten_calls_in_a_tenth_of_a_second_are_all_shown() -> None:
     burst = [called(f"A{n:03}", 0.1 - n / 100, window=n) for n in range(10)]
     older = [called(f"K{n:03}", 70 + n) for n in range(30)]
-    assert [call.number for call in visible_calls(older + burst, NOW)][:10] == [
-        f"A{n:03}" for n in range(9, -1, -1)
-    ]
+    assert [call.number for call in visible_calls(older + burst, NOW)][:10] == [f"A{n:03}" for n in range(9, -1, -1)]
 
 
 def test_a_ticket_sent_on_to_another_window_is_shown_at_the_new_one_only() -> None:
@@ -131,7 +125,7 @@ def test_an_instant_without_a_zone_is_refused() -> None:
     board = Hall().board("hall")
     assert board
     with pytest.raises(ValueError, match="aware"):
-        as_message(replace(board, at=datetime(2026, 11, 23, 10, 3)))
+        as_message(replace(board, at=board.at.replace(tzinfo=None)))
 
 
 def test_a_panel_has_the_same_head_as_a_board() -> None:
@@ -178,9 +172,7 @@ def test_a_name_leads_to_a_board_or_a_panel(name: str, found: str) -> None:
         ("open", 20 * 60, 0, False, "open halls are never dark"),
     ],
 )
-def test_when_the_dark_page_takes_over(
-    state: str, newest_ago: float, waiting: int, dark: bool, why: str
-) -> None:
+def test_when_the_dark_page_takes_over(state: str, newest_ago: float, waiting: int, dark: bool, why: str) -> None:
     board = Hall().board("hall")
     assert board
     line = replace(QUEUES[0], waiting=waiting)

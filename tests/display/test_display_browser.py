@@ -76,9 +76,7 @@ def visit(context: BrowserContext) -> Iterator[Visit]:
         return page
 
     yield opened
-    assert [
-        line for line in said if "ERR_CONNECTION" not in line and "WebSocket connection" not in line
-    ] == []
+    assert [line for line in said if "ERR_CONNECTION" not in line and "WebSocket connection" not in line] == []
 
 
 def board_of(hall: Hall, visit: Visit) -> Page:
@@ -101,9 +99,7 @@ def numbers(page: Page) -> list[str]:
 
 
 def quick(page: Page, *, silent: int = 5000, stale: int = 60000) -> None:
-    page.evaluate(
-        "([a, b]) => Object.assign(document.body.dataset, {silentMs: a, staleMs: b})", [silent, stale]
-    )
+    page.evaluate("([a, b]) => Object.assign(document.body.dataset, {silentMs: a, staleMs: b})", [silent, stale])
 
 
 def test_the_page_shows_the_board_before_any_script_runs(browser: Browser, hall: Hall) -> None:
@@ -175,9 +171,7 @@ def test_a_burst_larger_than_the_page_comes_round_completely(hall: Hall, visit: 
     assert wanted <= seen
 
 
-def test_silence_is_told_after_five_seconds_and_greys_the_rows_after_sixty(
-    tmp_path: Path, visit: Visit
-) -> None:
+def test_silence_is_told_after_five_seconds_and_greys_the_rows_after_sixty(tmp_path: Path, visit: Visit) -> None:
     with serving(morning(), tmp_path / "s") as hall:
         page = board_of(hall, visit)
         expect(page.locator("#link")).to_be_hidden()
@@ -194,9 +188,7 @@ def test_silence_is_told_after_five_seconds_and_greys_the_rows_after_sixty(
     assert len(numbers(page)) == 12, "what was last known stays readable"
 
 
-def test_after_a_cut_the_board_is_right_within_two_seconds_and_nothing_pulses(
-    tmp_path: Path, visit: Visit
-) -> None:
+def test_after_a_cut_the_board_is_right_within_two_seconds_and_nothing_pulses(tmp_path: Path, visit: Visit) -> None:
     hall = morning()
     with serving(hall, tmp_path / "one"):
         page = board_of(hall, visit)
@@ -215,9 +207,7 @@ def test_after_a_cut_the_board_is_right_within_two_seconds_and_nothing_pulses(
         expect(page.locator("#now .call.lit .number")).to_have_text("F105", timeout=1000)
 
 
-def test_without_a_socket_the_twin_keeps_the_board_going(
-    hall: Hall, context: BrowserContext, visit: Visit
-) -> None:
+def test_without_a_socket_the_twin_keeps_the_board_going(hall: Hall, context: BrowserContext, visit: Visit) -> None:
     context.add_init_script("window.WebSocket = class { constructor() { throw new Error('blocked'); } }")
     page = visit(f"{hall.url}/display/hall")
     hall.call("L100", 11)
@@ -281,9 +271,7 @@ def test_letters_are_as_high_as_the_distance_asks_or_the_page_says_that_they_are
         assert page.evaluate(OVERLAPS) == []
 
 
-def test_a_hundred_and_twenty_windows_come_round_in_fifty_seconds_without_overlap(
-    tmp_path: Path, visit: Visit
-) -> None:
+def test_a_hundred_and_twenty_windows_come_round_in_fifty_seconds_without_overlap(tmp_path: Path, visit: Visit) -> None:
     hall = morning()
     for n in range(120):
         hall.call(f"{'ACFHJKLM'[n % 8]}{100 + n}", n + 1, ago=30)

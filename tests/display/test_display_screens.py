@@ -92,6 +92,4 @@ def test_the_twin_answers_304_to_its_digest(tmp_path: Path) -> None:
     client = client_of(morning(), tmp_path)
     first = client.get("/api/v1/boards/hall")
     assert first.headers["ETag"] == f'"{first.json["digest"]}"'  # type: ignore[index]
-    assert (
-        client.get("/api/v1/boards/hall", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
-    )
+    assert client.get("/api/v1/boards/hall", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
