@@ -1,0 +1,446 @@
+"""Fakes of what the verbs need, in memory and of the same protocols; `tests/storage` holds them to the real ones."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from kiosk.domain.case import Case, Entry, Step
+from kiosk.domain.errors import WrongState
+from kiosk.domain.facts import Fact, FactKind, Subject
+from kiosk.domain.people import DeviceKind, Role
+from kiosk.domain.ticket import AT_A_WINDOW, Ticket, TicketStatus
+from kiosk.domain.window import WindowDuty, WindowStatus
+from kiosk.operations.ports import Account, CaseFilter, Device, PrintJob, QueuePause, Replay
+
+_STEPS = {
+    FactKind.CASE_RECEIVED: Step.RECEIVE,
+    FactKind.CASE_ACCEPTED: Step.ACCEPT,
+    FactKind.CASE_NOT_ACCEPTED: Step.REFUSE,
+    FactKind.CASE_DECIDED: Step.DECIDE,
+    FactKind.CASE_DELIVERED: Step.DELIVER,
+    FactKind.CASE_WITHDRAWN: Step.WITHDRAW,
+}
+
+
+class SetClock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def set(self, at: datetime) -> None:
+        self.at = at
+
+    def forward(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+class FixedTokens:
+    """Tokens that can be read in a failing test."""
+
+    def __init__(self) -> None:
+        self._made = 0
+
+    def for_subject(self, subject: Subject, centre: str, which: object) -> str:
+        return f"{subject}-{which}".upper()
+
+    def fresh(self) -> str:
+        self._made += 1
+        return f"FRESH-{self._made}"
+
+    def digest(self, token: str) -> bytes:
+        return hashlib.sha256(token.strip().upper().encode()).digest()
+
+
+class PlainPasswords:
+    """Passwords without the slow hash."""
+
+    def hash(self, password: str) -> str:
+        return f"hash of {password}"
+
+    def verify(self, password_hash: str | None, password: str) -> bool:
+        return password_hash == self.hash(password)
+
+
+class CountingListener:
+    """Counts how often a commit was told."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self) -> None:
+        self.times += 1
+
+
+@dataclass
+class _Rows:
+    head: int = 0
+    mode: str = "unborn"
+    offset: timedelta = timedelta()
+    ids: Counter[str] = field(default_factory=Counter)
+    entries: list[tuple[int, Fact, datetime, str, str]] = field(default_factory=list)
+    tickets: dict[int, tuple[Ticket, bytes]] = field(default_factory=dict)
+    duties: dict[int, WindowDuty] = field(default_factory=dict)
+    pauses: dict[str, QueuePause] = field(default_factory=dict)
+    cases: dict[int, tuple[Case, bytes, int]] = field(default_factory=dict)
+    persons: dict[int, str] = field(default_factory=dict)
+    series: Counter[tuple[str, str]] = field(default_factory=Counter)
+    jobs: dict[int, PrintJob] = field(default_factory=dict)
+    accounts: dict[int, Account] = field(default_factory=dict)
+    sessions: dict[bytes, tuple[int, datetime]] = field(default_factory=dict)
+    devices: dict[int, tuple[Device, bytes]] = field(default_factory=dict)
+    keys: dict[tuple[str, str], Replay] = field(default_factory=dict)
+
+    def copied(self) -> _Rows:
+        return _Rows(**{column.name: copy(getattr(self, column.name)) for column in fields(self)})
+
+    def new_id(self, table: str) -> int:
+        self.ids[table] += 1
+        return self.ids[table]
+
+
+class MemoryTickets:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def _where(self, **wanted: Any) -> list[Ticket]:
+        found = [ticket for ticket, _ in self._rows.tickets.values()]
+        return [t for t in found if all(getattr(t, name) == value for name, value in wanted.items())]
+
+    def add(self, ticket: Ticket, token_hash: bytes) -> Ticket:
+        stored = replace(ticket, id=self._rows.new_id("tickets"))
+        self._rows.tickets[stored.id] = (stored, token_hash)
+        return stored
+
+    def by_id(self, ticket_id: int) -> Ticket | None:
+        return next(iter(self._where(id=ticket_id)), None)
+
+    def by_token(self, token_hash: bytes) -> Ticket | None:
+        return next((ticket for ticket, digest in self._rows.tickets.values() if digest == token_hash), None)
+
+    def by_number(self, day: date, queue: str, number: int) -> Ticket | None:
+        return next(iter(self._where(service_day=day, queue=queue, number=number)), None)
+
+    def _waiting(self, day: date, queue: str) -> list[Ticket]:
+        found = self._where(service_day=day, queue=queue, status=TicketStatus.WAITING)
+        return sorted(found, key=lambda ticket: ticket.place)
+
+    def heads(self, day: date, queues: Collection[str]) -> list[Ticket]:
+        return [waiting[0] for queue in queues if (waiting := self._waiting(day, queue))]
+
+    def at_window(self, day: date, window: int) -> Ticket | None:
+        return next((t for t in self.in_service(day) if t.window == window), None)
+
+    def ahead_of(self, day: date, queue: str, place: int) -> int:
+        return sum(ticket.place < place for ticket in self._waiting(day, queue))
+
+    def issued(self, day: date, queue: str) -> int:
+        return len(self._where(service_day=day, queue=queue))
+
+    def waiting(self, day: date) -> dict[str, int]:
+        return dict(Counter(t.queue for t in self._where(service_day=day, status=TicketStatus.WAITING)))
+
+    def in_service(self, day: date) -> list[Ticket]:
+        found = [t for t in self._where(service_day=day) if t.status in AT_A_WINDOW]
+        return sorted(found, key=lambda ticket: str(ticket.called_at))
+
+    def _called(self, day: date) -> list[Ticket]:
+        found = [t for t in self._where(service_day=day) if t.called_at is not None]
+        return sorted(found, key=lambda ticket: (str(ticket.called_at), ticket.id), reverse=True)
+
+    def recently_called(self, day: date, since: datetime, at_least: int) -> list[Ticket]:
+        return [t for i, t in enumerate(self._called(day)) if i < at_least or (t.called_at and t.called_at >= since)]
+
+    def newest_called(self, day: date) -> dict[str, int]:
+        newest: dict[str, int] = {}
+        for ticket in self._called(day):
+            newest[ticket.queue] = max(newest.get(ticket.queue, 0), ticket.number)
+        return newest
+
+    def move(self, ticket: Ticket, changed: Ticket) -> Ticket:
+        stored, digest = self._rows.tickets[ticket.id]
+        if (stored.version, stored.status) != (ticket.version, ticket.status):
+            raise WrongState("ticket_changed_meanwhile", state=stored.status, number=ticket.label)
+        moved = replace(changed, version=ticket.version + 1)
+        self._rows.tickets[ticket.id] = (moved, digest)
+        return moved
+
+
+class MemoryWindows:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def duty(self, number: int) -> WindowDuty:
+        return self._rows.duties.get(number, WindowDuty(number))
+
+    def duties(self) -> dict[int, WindowDuty]:
+        return dict(self._rows.duties)
+
+    def taken_by(self, staff_id: int, day: date) -> WindowDuty | None:
+        taken = (d for d in self._rows.duties.values() if d.staff_id == staff_id and d.service_day == day)
+        return next((duty for duty in taken if duty.status is not WindowStatus.CLOSED), None)
+
+    def put(self, duty: WindowDuty) -> None:
+        self._rows.duties[duty.number] = duty
+
+    def pause_of(self, queue: str, day: date) -> QueuePause | None:
+        return self.pauses(day).get(queue)
+
+    def pauses(self, day: date) -> dict[str, QueuePause]:
+        return {code: pause for code, pause in self._rows.pauses.items() if pause.service_day == day}
+
+    def pause_queue(self, pause: QueuePause) -> None:
+        self._rows.pauses[pause.queue] = pause
+
+    def resume_queue(self, queue: str) -> bool:
+        return self._rows.pauses.pop(queue, None) is not None
+
+
+class MemoryCases:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def add(self, case: Case, person_id: int, token_hash: bytes) -> Case:
+        stored = replace(case, id=self._rows.new_id("cases"))
+        self._rows.cases[stored.id] = (stored, token_hash, person_id)
+        return stored
+
+    def add_person(self, name: str, at: datetime) -> int:
+        person_id = self._rows.new_id("persons")
+        self._rows.persons[person_id] = name
+        return person_id
+
+    def applicant(self, case: Case) -> str:
+        return self._rows.persons[self._rows.cases[case.id][2]] if case.id in self._rows.cases else ""
+
+    def by_ref(self, ref: str) -> Case | None:
+        return next((case for case, _, _ in self._rows.cases.values() if case.ref == ref), None)
+
+    def by_token(self, token_hash: bytes) -> Case | None:
+        return next((case for case, digest, _ in self._rows.cases.values() if digest == token_hash), None)
+
+    def move(self, case: Case, changed: Case) -> Case:
+        stored, digest, person = self._rows.cases[case.id]
+        if (stored.version, stored.status) != (case.version, case.status):
+            raise WrongState("case_changed_meanwhile", state=stored.status, ref=case.ref)
+        moved = replace(changed, version=case.version + 1)
+        self._rows.cases[case.id] = (moved, digest, person)
+        return moved
+
+    def matching(self, wanted: CaseFilter) -> list[Case]:
+        found = [case for case, _, _ in self._rows.cases.values() if _matches(case, wanted)]
+        return sorted(found, key=lambda case: case.id, reverse=True)[: wanted.limit]
+
+
+def _matches(case: Case, wanted: CaseFilter) -> bool:
+    def within(day: date | None, between: tuple[date, date] | None) -> bool:
+        return between is None or (day is not None and between[0] <= day <= between[1])
+
+    return (
+        within(case.received_on, wanted.received)
+        and within(case.decided_on, wanted.decided)
+        and wanted.is_open in {None, case.is_open}
+        and (wanted.departments is None or case.department in wanted.departments)
+        and wanted.ticket_id in {None, case.ticket_id}
+        and wanted.window in {None, case.window}
+    )
+
+
+class MemoryNumbers:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def next(self, series: str, period: str) -> int:
+        self._rows.series[series, period] += 1
+        return self._rows.series[series, period]
+
+
+class MemoryLedger:
+    def __init__(self, rows: _Rows, revision: int) -> None:
+        self._rows = rows
+        self.revision = revision
+
+    def of(self, subject: Subject, subject_id: str) -> list[tuple[int, Fact, datetime, str]]:
+        about = [line for line in self._rows.entries if (line[1].subject, line[1].subject_id) == (subject, subject_id)]
+        return [(seq, fact, at, actor) for seq, fact, at, actor, _ in about]
+
+    def case_entries(self, case: Case) -> list[Entry]:
+        about = self.of(Subject.CASE, case.ref)
+        return [
+            Entry(_STEPS[fact.kind], date.fromisoformat(str(fact.data["on"])), at, actor, fact.data)
+            for _, fact, at, actor in about
+        ]
+
+
+class MemoryPrintJobs:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def add(self, ticket_id: int, printer: str, is_reprint: bool, at: datetime) -> PrintJob:
+        job = PrintJob(self._rows.new_id("jobs"), ticket_id, is_reprint, printer, "pending", "", at)
+        self._rows.jobs[job.id] = job
+        return job
+
+    def _pending(self, printer: str) -> list[PrintJob]:
+        return [job for job in self._rows.jobs.values() if (job.printer, job.state) == (printer, "pending")]
+
+    def is_waiting(self, printer: str) -> bool:
+        return bool(self._pending(printer))
+
+    def claim(self, printer: str) -> PrintJob | None:
+        for job in self._pending(printer):
+            self._rows.jobs[job.id] = replace(job, state="printing")
+            return self._rows.jobs[job.id]
+        return None
+
+    def settle(self, job: PrintJob, state: str, reason: str, at: datetime) -> None:
+        if self._rows.jobs[job.id].state == "printing":
+            self._rows.jobs[job.id] = replace(job, state=state, reason=reason)
+
+    def latest_of(self, ticket_id: int) -> PrintJob | None:
+        return next((job for job in reversed(self._rows.jobs.values()) if job.ticket_id == ticket_id), None)
+
+    def lost_in_the_air(self, at: datetime) -> int:
+        lost = [job for job in self._rows.jobs.values() if job.state == "printing"]
+        for job in lost:
+            self._rows.jobs[job.id] = replace(job, state="unconfirmed", reason="server_stopped")
+        return len(lost)
+
+    def troubles(self, since: datetime) -> list[PrintJob]:
+        found = [job for job in self._rows.jobs.values() if job.created_at >= since]
+        return [job for job in reversed(found) if job.state in {"failed", "unconfirmed"}][:50]
+
+
+class MemoryPeople:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def account(self, name: str) -> Account | None:
+        return next((account for account in self._rows.accounts.values() if account.name == name), None)
+
+    def account_by_id(self, account_id: int) -> Account | None:
+        return self._rows.accounts.get(account_id)
+
+    def accounts(self) -> list[Account]:
+        return sorted(self._rows.accounts.values(), key=lambda account: account.name)
+
+    def add_account(self, name: str, role: Role, window: int | None, password_hash: str, at: datetime) -> Account:
+        account = Account(self._rows.new_id("accounts"), name, role, window, password_hash, False)
+        self._rows.accounts[account.id] = account
+        return account
+
+    def disable_account(self, account_id: int) -> None:
+        self._rows.accounts[account_id] = replace(self._rows.accounts[account_id], is_disabled=True)
+        self._rows.sessions = {k: v for k, v in self._rows.sessions.items() if v[0] != account_id}
+
+    def open_session(self, account_id: int, token_hash: bytes, at: datetime, expires_at: datetime) -> None:
+        live = {k: v for k, v in self._rows.sessions.items() if v[0] != account_id or v[1] > at}
+        self._rows.sessions = live | {token_hash: (account_id, expires_at)}
+
+    def session(self, token_hash: bytes, at: datetime) -> tuple[Account, datetime] | None:
+        found = self._rows.sessions.get(token_hash)
+        if found is None or found[1] <= at or self._rows.accounts[found[0]].is_disabled:
+            return None
+        return self._rows.accounts[found[0]], found[1]
+
+    def end_session(self, token_hash: bytes) -> int | None:
+        found = self._rows.sessions.pop(token_hash, None)
+        return found[0] if found else None
+
+    def add_device(self, name: str, kind: DeviceKind, key_hash: bytes, at: datetime) -> Device:
+        device = Device(self._rows.new_id("devices"), name, kind, False)
+        self._rows.devices[device.id] = (device, key_hash)
+        return device
+
+    def device(self, key_hash: bytes) -> Device | None:
+        live = (d for d, digest in self._rows.devices.values() if digest == key_hash and not d.is_revoked)
+        return next(live, None)
+
+    def devices(self) -> list[Device]:
+        return sorted((device for device, _ in self._rows.devices.values()), key=lambda device: device.name)
+
+    def revoke_device(self, device_id: int) -> Device | None:
+        if device_id not in self._rows.devices:
+            return None
+        device, digest = self._rows.devices[device_id]
+        self._rows.devices[device_id] = (replace(device, is_revoked=True), digest)
+        return self._rows.devices[device_id][0]
+
+
+class MemoryKeys:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def find(self, actor: str, key: str) -> Replay | None:
+        return self._rows.keys.get((actor, key))
+
+    def keep(self, actor: str, key: str, replay: Replay, at: datetime) -> None:
+        self._rows.keys[actor, key] = replay
+
+
+class MemoryUnit:
+    """One transaction on the rows; `next_place` is the line that a writer holds."""
+
+    def __init__(self, rows: _Rows, place: int) -> None:
+        self.rows = rows
+        self.next_place = place
+        self.tickets = MemoryTickets(rows)
+        self.windows = MemoryWindows(rows)
+        self.cases = MemoryCases(rows)
+        self.numbers = MemoryNumbers(rows)
+        self.ledger = MemoryLedger(rows, place)
+        self.prints = MemoryPrintJobs(rows)
+        self.people = MemoryPeople(rows)
+        self.keys = MemoryKeys(rows)
+        self.lines: list[tuple[int, Fact, datetime, str, str]] = []
+
+    def record(self, fact: Fact, actor: str, cause: str, at: datetime) -> None:
+        self.lines.append((self.next_place + len(self.lines), fact, at, actor, cause))
+
+    @property
+    def has_recorded(self) -> bool:
+        return bool(self.lines)
+
+    def centre_mode(self) -> str:
+        return self.rows.mode
+
+    def set_centre_mode(self, mode: str) -> None:
+        self.rows.mode = mode
+
+    def has_visits(self) -> bool:
+        return bool(self.rows.tickets or self.rows.cases)
+
+    def clock_offset(self) -> timedelta:
+        return self.rows.offset
+
+    def set_clock_offset(self, offset: timedelta) -> None:
+        self.rows.offset = offset
+
+
+class MemoryUnits:
+    """Transactions in memory: a block that raises leaves the rows as they were."""
+
+    def __init__(self) -> None:
+        self.rows = _Rows()
+
+    @contextmanager
+    def reading(self) -> Iterator[MemoryUnit]:
+        yield MemoryUnit(self.rows.copied(), self.rows.head)
+
+    @contextmanager
+    def writing(self) -> Iterator[MemoryUnit]:
+        unit = MemoryUnit(self.rows.copied(), self.rows.head + 1)
+        yield unit
+        unit.rows.entries += unit.lines
+        unit.rows.head = unit.next_place + len(unit.lines) - 1
+        self.rows = unit.rows
