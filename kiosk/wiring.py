@@ -76,7 +76,7 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         public_url=options.public_url,
         rehearsal=rehearsal,
         schema_version=partial(database.current, engine),
-        newest_schema=database.newest(),
+        newest_schema=database.NEWEST,
         folder=options.key_file.parent,
     )
     return House(options, settings, engine, units, bus, system, screens, paper, desk, key)
@@ -132,7 +132,7 @@ def _drainer(house: House, machine: schema.Printer) -> Callable[[threading.Event
 
 
 def _rehearsal_clock(engine: Engine, units: SqlUnits) -> RehearsalClock | None:
-    if database.current(engine) != database.newest():
+    if database.current(engine) != database.NEWEST:
         return None
     with units.reading() as unit:
         is_rehearsal = unit.centre_mode() == "rehearsal"
