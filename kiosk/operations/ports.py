@@ -263,6 +263,9 @@ class Units(Protocol):
 
     def writing(self) -> AbstractContextManager[Unit]: ...
     def reading(self) -> AbstractContextManager[Unit]: ...
+    def together(self) -> AbstractContextManager["Units"]:
+        """Units that all commit when the block ends well, or none of them."""
+        ...
 
 
 class Passwords(Protocol):

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -74,6 +75,12 @@ class System:
         """The machine's clock, which sessions and keys follow also when the clock of a rehearsal was set."""
         return self._machine
 
+    @contextmanager
+    def together(self, centre: Centre, clock: Clock) -> Iterator["System"]:
+        """A system whose verbs commit together or not at all, in a centre and by a clock of its own; for filling."""
+        with self._units.together() as units:
+            yield System(centre, units, clock, self._machine, self._tokens, _nobody)
+
     def read(self, actor: Actor, verb: Callable[[Context], Result]) -> Result:
         """Runs a verb that changes nothing, on one consistent state of the database."""
         with self._units.reading() as unit:
@@ -104,3 +111,7 @@ class System:
             )
         self._after_commit()
         return answer
+
+
+def _nobody() -> None:
+    """Nobody listens while a database is filled."""

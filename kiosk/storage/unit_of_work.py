@@ -95,14 +95,19 @@ class SqlUnits:
     @contextmanager
     def writing(self) -> Iterator[SqlUnit]:
         """Commits when the block ends well; an exception undoes everything."""
-        with _translated(), self._in_line(), self._engine.begin() as connection:
-            head = Head(connection, self._centre)
-            unit = SqlUnit(connection, self._centre, head, head.take())
+        with (
+            _translated(),
+            self._in_line(),
+            self._engine.begin() as connection,
+            _unit(connection, self._centre) as unit,
+        ):
             yield unit
-            if len(unit.lines) != 1:
-                head.set(unit.next_place + len(unit.lines) - 1)
-            if unit.lines:
-                unit.ledger.write(unit.lines)
+
+    @contextmanager
+    def together(self) -> Iterator["OneTransaction"]:
+        """Units that all commit when the block ends well; an exception undoes every one of them."""
+        with _translated(), self._in_line(), self._engine.begin() as connection:
+            yield OneTransaction(connection, self._centre)
 
     @contextmanager
     def _in_line(self) -> Iterator[None]:
@@ -116,6 +121,43 @@ class SqlUnits:
                 yield
             finally:
                 lock.release()
+
+
+class OneTransaction:
+    """Opens units inside one transaction, each with lines of its own; for filling a database all or nothing."""
+
+    def __init__(self, connection: Connection, centre: str) -> None:
+        self._connection = connection
+        self._centre = centre
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlUnit]:
+        """The state that the transaction has reached."""
+        head = Head(self._connection, self._centre)
+        yield SqlUnit(self._connection, self._centre, head, head.read())
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlUnit]:
+        """Adds to the transaction."""
+        with _unit(self._connection, self._centre) as unit:
+            yield unit
+
+    @contextmanager
+    def together(self) -> Iterator["OneTransaction"]:
+        """It is one transaction already."""
+        yield self
+
+
+@contextmanager
+def _unit(connection: Connection, centre: str) -> Iterator[SqlUnit]:
+    """Takes the ledger's next line first and writes the entries last."""
+    head = Head(connection, centre)
+    unit = SqlUnit(connection, centre, head, head.take())
+    yield unit
+    if len(unit.lines) != 1:
+        head.set(unit.next_place + len(unit.lines) - 1)
+    if unit.lines:
+        unit.ledger.write(unit.lines)
 
 
 @contextmanager

@@ -1,0 +1,131 @@
+"""The cases of the demo hall: what is handed in, and what becomes of it in the days that follow."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from kiosk.demo.agenda import Act, Agenda
+from kiosk.demo.names import applicant
+from kiosk.domain.case import Case, Decision
+from kiosk.domain.catalogue import Item
+from kiosk.domain.people import Actor
+from kiosk.domain.ticket import Outcome
+from kiosk.operations import casework
+from kiosk.operations.casework import CaseWish, Then
+from kiosk.operations.ports import Context
+from kiosk.operations.readings import read_case
+from kiosk.operations.system import System
+
+_LATE = 0.05  # of the cases that are not decided on the spot; about one case in sixty of all
+_WITHDRAWN = 0.03
+_REFUSED = 0.02
+_REASONS = ("不属于本中心受理范围。", "申请人不具备申请资格。", "依法不需要取得许可。")
+
+
+@dataclass(slots=True)
+class Matters:
+    """Takes cases in for the hall and puts their further steps on the agenda."""
+
+    system: System
+    agenda: Agenda
+    chance: Random
+
+    def visit(self, clerk: Actor, number: str, item: Item) -> Outcome:
+        """What comes of a visit with that ticket, and the outcome with which the window finishes it."""
+        roll = self.chance.random()
+        if roll < 0.10:
+            return Outcome.ENQUIRY
+        if roll < 0.14:
+            self._turned_away(clerk, item, number)
+            return Outcome.NOT_ACCEPTED
+        if roll < 0.18:
+            self._handed_in(clerk, item, number)
+            return Outcome.NOTICE
+        if item.is_on_the_spot:
+            self._on_the_spot(clerk, item, number)
+            return Outcome.DECIDED
+        self.accepted(clerk, item, number)
+        return Outcome.ACCEPTED
+
+    def accepted(self, clerk: Actor, item: Item, number: str | None, is_forgotten: bool = False) -> None:
+        """A case that is taken on at once and decided on a later day; a forgotten one lies until now."""
+        case = self._take_in(clerk, item, number, Then.ACCEPT)
+        if not is_forgotten:
+            self._decide_later(clerk, case)
+
+    def _on_the_spot(self, clerk: Actor, item: Item, number: str) -> None:
+        if self.chance.random() < 0.008:
+            case = self._take_in(clerk, item, number, Then.ACCEPT)
+            self._on(self._after(self._today, 1), lambda: self._decide(clerk, case.ref))
+            return
+        case = self._take_in(clerk, item, number, Then.REFUSE if self.chance.random() < _REFUSED else Then.GRANT)
+        days = 0 if self.chance.random() < 0.8 else self.chance.randint(1, 3)
+        self._deliver_later(clerk, case.ref, days)
+
+    def _handed_in(self, clerk: Actor, item: Item, number: str) -> None:
+        case = self._take_in(clerk, item, number, Then.RECEIVE)
+
+        def accept() -> None:
+            self.system.perform(clerk, lambda context: casework.accept(context, case.ref))
+            self._decide_later(clerk, case)
+
+        self._on(self._after(self._today, self.chance.randint(1, 3)), accept)
+
+    def _turned_away(self, clerk: Actor, item: Item, number: str) -> None:
+        case, reason = self._take_in(clerk, item, number, Then.RECEIVE), self.chance.choice(_REASONS)
+        self.system.perform(clerk, lambda context: casework.refuse(context, case.ref, reason))
+
+    def _take_in(self, clerk: Actor, item: Item, number: str | None, then: Then) -> Case:
+        wish = CaseWish(item.code, applicant(self.chance, item.department_zh), number)
+        return self.system.perform(clerk, lambda context: casework.take_in(context, wish, then))
+
+    def _decide_later(self, clerk: Actor, case: Case) -> None:
+        if self.chance.random() < _WITHDRAWN:
+            self._on(self._after(self._today, self.chance.randint(1, 2)), lambda: self._withdraw(clerk, case.ref))
+            return
+        due = self.system.read(clerk, lambda context: _promised_due(context, case.ref)) or self._today
+        days = self.system.centre.calendar.working_days_between(self._today, due)
+        if self.chance.random() < _LATE:
+            wanted = days + self.chance.randint(1, 3)
+        else:
+            # Most work is finished in the second half of its time, some on the last day.
+            wanted = round(days * self.chance.triangular(0.3, 1.0, 0.85))
+        self._on(self._after(self._today, wanted), lambda: self._decide(clerk, case.ref))
+
+    def _decide(self, clerk: Actor, ref: str) -> None:
+        decision = Decision.REFUSED if self.chance.random() < _REFUSED else Decision.GRANTED
+        self.system.perform(clerk, lambda context: casework.decide(context, ref, decision))
+        self._deliver_later(clerk, ref, self.chance.randint(0, 4))
+
+    def _withdraw(self, clerk: Actor, ref: str) -> None:
+        self.system.perform(clerk, lambda context: casework.withdraw(context, ref))
+
+    def _deliver_later(self, clerk: Actor, ref: str, days: int) -> None:
+        def deliver() -> None:
+            self.system.perform(clerk, lambda context: casework.deliver(context, ref))
+
+        if days == 0:
+            self.agenda.at(self.agenda.clock.at + timedelta(minutes=1), deliver)
+        else:
+            self._on(self._after(self._today, days), deliver)
+
+    @property
+    def _today(self) -> date:
+        return self.system.centre.service_day(self.agenda.clock.at)
+
+    def _after(self, day: date, working_days: int) -> date:
+        return self.system.centre.calendar.add_working_days(day, working_days)
+
+    def _on(self, day: date, act: Act) -> None:
+        self.agenda.at(self.office_time(day), act)
+
+    def office_time(self, day: date) -> datetime:
+        """Some instant within the opening hours of a service day, in the morning or in the afternoon."""
+        hours = self.system.centre.hours
+        if self.chance.random() < 0.55:
+            return hours.opens_at(day) + timedelta(minutes=self.chance.uniform(5, 180))
+        return hours.closes_at(day) - timedelta(minutes=self.chance.uniform(20, 190))
+
+
+def _promised_due(context: Context, ref: str) -> date | None:
+    return read_case(context, casework.case_by_ref(context, ref)).promised_due_on
