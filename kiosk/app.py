@@ -81,7 +81,7 @@ def _configure(app: OpenAPI, house: House) -> None:
         SESSION_COOKIE_NAME="form",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=house.options.public_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=house.options.url.startswith("https://"),
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_TRANSLATION_DIRECTORIES=str(_HERE / "translations"),
     )

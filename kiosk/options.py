@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+_EVERY_ADDRESS = frozenset({"0.0.0.0", "[::]"})
+_OWN_NAMES = frozenset({"127.0.0.1", "localhost"})
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of `kiosk serve`; `origins` are what a browser may call the server."""
+    """The options of `kiosk serve`. `public_url` is the address under which the hall reaches the server, where that is
+    not the one that it is bound to: slips carry it, and screens may come from it."""
 
     database: str
     config: Path | None = None
@@ -15,25 +19,24 @@ class Options:
     redis: str | None = None
     workers: int = 1
     wants_rehearsal: bool = False
+    public_url: str = ""
     sockets: int = 256
 
     @property
-    def origins(self) -> list[str]:
-        """The origins from which a socket may be opened: the address that the server is bound to, under its names."""
-        host, _, port = self.bind.rpartition(":")
-        names = {host, "localhost", "127.0.0.1"} if host in {"127.0.0.1", "localhost", "0.0.0.0", "[::]"} else {host}
-        return [f"http://{name}:{port}" for name in sorted(names - {"0.0.0.0", "[::]"})]
-
-    @property
-    def public_url(self) -> str:
+    def url(self) -> str:
         """The address that slips carry."""
         host, _, port = self.bind.rpartition(":")
-        return f"http://{'127.0.0.1' if host in {'0.0.0.0', '[::]'} else host}:{port}"
+        return self.public_url.rstrip("/") or f"http://{'127.0.0.1' if host in _EVERY_ADDRESS else host}:{port}"
+
+    @property
+    def origins(self) -> list[str]:
+        """From where a page may open a socket; never empty, never everything, for either would let anybody in."""
+        host, _, port = self.bind.rpartition(":")
+        names = _OWN_NAMES if host in _OWN_NAMES | _EVERY_ADDRESS else {host}
+        return sorted({f"http://{name}:{port}" for name in names} | {self.url})
 
     @property
     def key_file(self) -> Path:
         """Where the server keeps its own key: beside an embedded database, else under `var/`."""
         parts = urlsplit(self.database)
-        if parts.scheme == "sqlite":
-            return Path(parts.path[1:]).with_suffix(".key")
-        return Path("var/kiosk.key")
+        return Path(parts.path[1:]).with_suffix(".key") if parts.scheme == "sqlite" else Path("var/kiosk.key")

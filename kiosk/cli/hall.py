@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -24,13 +25,14 @@ from kiosk.wiring import House
 @click.option("--bind", default="127.0.0.1:8000", show_default=True)
 @click.option("--redis", envvar="KIOSK_REDIS")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@click.option("--public-url", default="", envvar="KIOSK_PUBLIC_URL", help="Where the hall reaches the server.")
 @click.option("--rehearsal", is_flag=True, help="Makes an empty database one for training, whose clock may be set.")
 @plainly(DatabaseRefused)
-def serve(database: str, config: Path | None, bind: str, redis: str | None, workers: int, rehearsal: bool) -> None:
+def serve(bind: str, rehearsal: bool, **settings: Any) -> None:
     """Runs the server."""
-    options = Options(database, config, _address(bind), redis, workers, rehearsal)
+    options = Options(bind=_address(bind), wants_rehearsal=rehearsal, **settings)
     _prepare(options)
-    _run(options, lambda: click.echo(f"Ready on {options.public_url}/"))
+    _run(options, lambda: click.echo(f"Ready on {options.url}/"))
 
 
 @click.command("demo", hidden=True)
@@ -43,7 +45,7 @@ def demo_hall(database: str, config: Path | None, port: int) -> None:
     options = Options(database, config, f"127.0.0.1:{port}", wants_rehearsal=True)
     _prepare(options)
     house = wiring.open_house(options, os.environ)
-    lines = demo.fill(house.system, options.key_file.with_suffix(".demo.json"), options.public_url)
+    lines = demo.fill(house.system, options.key_file.with_suffix(".demo.json"), options.url)
     house.engine.dispose()
     _run(options, lambda: click.echo("\n".join(lines)))
 

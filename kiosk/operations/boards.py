@@ -13,7 +13,7 @@ from kiosk.operations.ports import Context
 
 # A board keeps what it was told for a minute; the rest of the list fills up with the calls before.
 RECENT = timedelta(seconds=60)
-AT_LEAST = 8
+AT_LEAST = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from kiosk.domain.limits import Limit
 from kiosk.domain.text import single_line
 from kiosk.domain.ticket import Ticket, TicketStatus
 from kiosk.operations.ports import CaseFilter, Context
-from kiosk.operations.readings import CaseReading, read_case
+from kiosk.operations.readings import CaseReading, acceptance_day, read_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +163,12 @@ def view_of(context: Context, case: Case) -> CaseView:
 
 def _accept(context: Context, case: Case) -> Case:
     item = context.centre.item(case.item)
+    status = case.after(Step.ACCEPT)
+    accepted_on = acceptance_day(context, case)
     accepted = replace(
         case,
-        status=case.after(Step.ACCEPT),
-        accepted_on=context.today,
+        status=status,
+        accepted_on=accepted_on,
         statutory=item.statutory,
         promised=item.promised,
     )
@@ -176,6 +178,7 @@ def _accept(context: Context, case: Case) -> Case:
         case,
         accepted,
         FactKind.CASE_ACCEPTED,
+        accepted_on=accepted_on.isoformat(),
         statutory=_limit(item.statutory),
         promised=_limit(item.promised),
         statutory_due=_day(reading.statutory_due_on),

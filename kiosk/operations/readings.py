@@ -63,6 +63,13 @@ def reading_at(centre: Centre, case: Case, now: datetime) -> CaseReading:
     return CaseReading(statutory, promised, light, clocks.promised.missing_year)
 
 
+def acceptance_day(context: Context, case: Case) -> date:
+    """Today; or the day of receipt where nothing was said to the applicant in time, for then the law takes the case as
+    accepted on that day (行政许可法 32)."""
+    last = _clocks(context.centre, case).promised.acceptance.provisional_until
+    return case.received_on if last is not None and context.today > last else context.today
+
+
 def why(context: Context, case: Case, side: Side) -> tuple[DayRow, ...]:
     """The due date of one limit, day by day; empty when the law sets no such limit."""
     clocks = _clocks(context.centre, case)
