@@ -1,9 +1,8 @@
 """Makes the Flask application around a house; starts nothing, asks nothing."""
 
 from pathlib import Path
-from typing import Any
 
-from flask import Response, request
+from flask import Blueprint, Response, request
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from flask_socketio import SocketIO
@@ -64,6 +63,8 @@ def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
         app.register_api(blueprint)
     app.register_blueprint(health)
     app.register_blueprint(_screens(house))
+    for endpoint in ("display.board", "display.panel"):
+        auth.public(app.view_functions[endpoint])  # the leaf house knows nothing of rights
     register_pages(app)
     app.after_request(_harden)
     socketio = SocketIO(app, cors_allowed_origins=house.options.origins, **SOCKET_OPTIONS)
@@ -89,15 +90,14 @@ def _configure(app: OpenAPI, house: House) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
-def _screens(house: House) -> Any:
+def _screens(house: House) -> Blueprint:
     def size(name: str) -> ScreenSize:
         for board in house.settings.centre.boards:
             if board.name == name:
                 return ScreenSize(board.viewing_distance_m, board.mm_per_px)
         return ScreenSize()
 
-    pages = screens(house.screens.board, house.screens.panel, size)
-    return pages
+    return screens(house.screens.board, house.screens.panel, size)
 
 
 def _harden(response: Response) -> Response:

@@ -338,9 +338,9 @@ def test_a_statutory_holiday_that_is_not_listed_is_a_warning(site):
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("centre.toml", "mm_per_px = 0.63", "mm_per_px = nan"),
-        ("centre.toml", "mm_per_px = 0.63", "mm_per_px = inf"),
-        ("centre.toml", "mm_per_px = 0.63", 'mm_per_px = "0.63"'),
+        ("centre.toml", "mm_per_px = 0.75", "mm_per_px = nan"),
+        ("centre.toml", "mm_per_px = 0.75", "mm_per_px = inf"),
+        ("centre.toml", "mm_per_px = 0.75", 'mm_per_px = "0.63"'),
         ("centre.toml", '"2/5"', "nan"),
         ("centre.toml", "[[board]]", "[board]"),
         ("centre.toml", "[policy]", "[[policy]]"),
