@@ -1,5 +1,38 @@
-"""Placeholder."""
+"""What anybody may open: the first page, the touch screen, the phone page behind a slip; a table of routes."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, request
+
+from kiosk.web import enrolment, phone, start, touch
 
 citizen = Blueprint("citizen", __name__)
+
+citizen.add_url_rule("/", view_func=start.index)
+
+citizen.add_url_rule("/kiosk/", view_func=touch.kiosk)
+citizen.add_url_rule("/kiosk/queues.json", view_func=touch.queues)
+citizen.add_url_rule("/kiosk/queue/<code>", view_func=touch.queue)
+citizen.add_url_rule("/kiosk/item/<code>", view_func=touch.item)
+citizen.add_url_rule("/kiosk/search", view_func=touch.search)
+citizen.add_url_rule("/kiosk/tickets", view_func=touch.issue, methods=["POST"])
+citizen.add_url_rule("/kiosk/ticket/<token>", view_func=touch.issued)
+citizen.add_url_rule("/kiosk/enrol", view_func=enrolment.enrol)
+citizen.add_url_rule("/kiosk/enrol", view_func=enrolment.take_key, methods=["POST"])
+
+# In upper case too: a QR code without small letters needs fewer dots.
+citizen.add_url_rule("/T/<token>", view_func=phone.ticket)
+citizen.add_url_rule("/t/<token>", view_func=phone.ticket)
+citizen.add_url_rule("/t/<token>/status.json", view_func=phone.status)
+citizen.add_url_rule("/t/<token>/slip.pdf", view_func=phone.slip)
+citizen.add_url_rule("/t/<token>/qr.svg", view_func=phone.qr)
+
+
+@citizen.context_processor
+def _words() -> dict[str, object]:
+    return {"may_issue": enrolment.may_issue, "is_large": touch.is_large()}
+
+
+@citizen.after_request
+def _keep(response: Response) -> Response:
+    if request.path.lower().startswith("/t/"):
+        response.headers["X-Robots-Tag"] = "noindex"
+    return touch.remember_size(response)

@@ -12,7 +12,7 @@ from kiosk.domain.limits import Limit
 from kiosk.domain.wording import limit_words
 from kiosk.web.auth import actor
 from kiosk.web.extensions import desk
-from kiosk.web.language import day_words, language, named
+from kiosk.web.language import day_words, language, month_words, named, weekday_names
 
 # Shape, word and colour together, so that no state is told by colour alone.
 LIGHTS = {
@@ -26,8 +26,10 @@ LIGHTS = {
 
 def register(app: Flask) -> None:
     """Puts the filters and the words of every page into the templates."""
-    app.jinja_env.filters.update(day=_day, time=_time, moment=_moment, limit=_limit, percent=_percent)
+    app.jinja_env.filters.update(day=_day, time=_time, moment=_moment, month=month_words)
+    app.jinja_env.filters.update(limit=_limit, percent=_percent)
     app.jinja_env.globals.update(named=named, other_language=_other_language, light_of=_light)
+    app.jinja_env.globals.update(with_query=_with_query, weekdays=weekday_names)
     app.context_processor(_everywhere)
 
 
@@ -74,5 +76,10 @@ def _light(light: Light) -> tuple[str, str]:
 def _other_language() -> str:
     """The address of this page in the other language."""
     other = "en" if language() == "zh" else "zh"
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"{request.path}?{urlencode([*kept, ('lang', other)])}"
+    return _with_query(lang=other)
+
+
+def _with_query(**changed: str) -> str:
+    """The address of this page with other parameters."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changed]
+    return f"{request.path}?{urlencode([*kept, *changed.items()])}"

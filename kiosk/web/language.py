@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from flask import Flask, Response, g, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, refresh
+from flask_babel import gettext as translated
 
 COOKIE = "lang"
 LANGUAGES = ("zh", "en")
@@ -26,6 +27,12 @@ def language() -> str:
 def use(wanted: str) -> None:
     """Answers this request in a language that something else decides, for instance the ticket."""
     g.language = wanted
+    refresh()
+
+
+def gettext(sentence: str, **values: object) -> str:
+    """A sentence of the program in the language of the answer."""
+    return str(translated(sentence, **values))
 
 
 def named(zh: str, en: str) -> str:
@@ -39,6 +46,16 @@ def day_words(day: date) -> str:
     if language() == "en":
         return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日（周{weekday}）"
+
+
+def month_words(day: date) -> str:
+    """The month of a civil date: `2026年9月`, `Sep 2026`."""
+    return f"{_MONTHS[day.month - 1]} {day.year}" if language() == "en" else f"{day.year}年{day.month}月"
+
+
+def weekday_names() -> tuple[str, ...]:
+    """Monday to Sunday, short."""
+    return tuple(_WEEKDAYS[language()])
 
 
 def time_words(instant: datetime) -> str:

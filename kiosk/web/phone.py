@@ -1,0 +1,194 @@
+"""The page behind a slip's QR code: where the number stands, and what became of the visit; nobody's name."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import qrcode  # type: ignore[import-untyped]  # carries no types
+from flask import Response, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
+
+from kiosk.domain.case import CaseStatus, Decision
+from kiosk.domain.errors import NotFound
+from kiosk.domain.ticket import TicketStatus
+from kiosk.operations.casework import CaseView, look_at_public, view_of
+from kiosk.operations.intake import TicketView, ticket_by_token
+from kiosk.operations.ports import CaseFilter, Context
+from kiosk.web import language
+from kiosk.web.auth import actor, public
+from kiosk.web.extensions import desk
+from kiosk.web.language import gettext
+
+# Queue actions end with the day, progress thirty days after the decision or the visit (contract, section 4).
+PROGRESS_KEPT = timedelta(days=30)
+_NEAR = 3
+_MOST_CASES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a public address leads to: a ticket, its cases, or one case alone; read at `now`."""
+
+    ticket: TicketView | None
+    cases: tuple[CaseView, ...]
+    now: datetime
+    today: date
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing left to tell: an old ticket and no case that is still shown."""
+        if self.cases or self.ticket is None:
+            return not self.cases
+        is_old = self.ticket.ticket.service_day < self.today - PROGRESS_KEPT
+        return is_old or self.ticket.status is TicketStatus.EXPIRED
+
+
+@public
+def ticket(token: str) -> ResponseReturnValue:
+    """The page of a ticket in its own language; a wrong or old address explains itself, never a bare 404."""
+    visit = _visit(token)
+    _speak(visit)
+    if visit is None or visit.is_over:
+        return render_template("phone/over.html", visit=visit), 404 if visit is None else 200
+    return render_template("phone/ticket.html", visit=visit, token=token.upper(), said=_said(visit))
+
+
+@public
+def status(token: str) -> Response:
+    """The changing part of the page as JSON; its ETag stays the same while nothing changes."""
+    visit = _visit(token)
+    _speak(visit)
+    if visit is None:
+        raise NotFound("unknown_ticket")
+    response = jsonify(_said(visit))
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response
+
+
+@public
+def slip(token: str) -> Response:
+    """The slip as a PDF."""
+    view = desk().system.read(actor(), lambda context: ticket_by_token(context, token))
+    response = make_response(desk().slip_pdf(view))
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{view.ticket.label}.pdf"'
+    return response
+
+
+@public
+def qr(token: str) -> Response:
+    """The QR code of this address, in upper case as on the slip."""
+    view = desk().system.read(actor(), lambda context: ticket_by_token(context, token))
+    drawn = qrcode.make(f"{desk().public_url.upper()}/T/{view.token}", image_factory=SvgPathImage, border=4)
+    picture = io.BytesIO()
+    drawn.save(picture)
+    response = make_response(picture.getvalue())
+    response.headers["Content-Type"] = "image/svg+xml"
+    return response
+
+
+def _visit(token: str) -> Visit | None:
+    def read(context: Context) -> Visit | None:
+        try:
+            found = ticket_by_token(context, token)
+            wanted = CaseFilter(ticket_id=found.ticket.id, limit=_MOST_CASES)
+            cases = [view_of(context, case) for case in context.unit.cases.matching(wanted)]
+        except NotFound:
+            try:
+                found, cases = None, [look_at_public(context, token)]
+            except NotFound:
+                return None
+        shown = tuple(case for case in cases if _is_shown(case, context.today))
+        return Visit(found, shown, context.now, context.today)
+
+    return desk().system.read(actor(), read)
+
+
+def _is_shown(view: CaseView, today: date) -> bool:
+    return view.case.decided_on is None or view.case.decided_on >= today - PROGRESS_KEPT
+
+
+def _speak(visit: Visit | None) -> None:
+    """From here on the answer is in the language of the ticket, unless the address asks for another."""
+    if visit is not None and visit.ticket is not None:
+        language.use(visit.ticket.ticket.language)
+
+
+def _said(visit: Visit) -> Mapping[str, object]:
+    said = _ticket_words(visit.ticket) if visit.ticket else {}
+    return {**said, "cases": [case_words(view) for view in visit.cases]}
+
+
+def _ticket_words(view: TicketView) -> dict[str, object]:
+    is_waiting = view.status is TicketStatus.WAITING
+    return {
+        "number": view.ticket.label,
+        "status": view.status.value,
+        "word": _word(view),
+        "ahead": gettext("前面 %(n)s 人", n=view.ahead) if is_waiting else "",
+        "next": _next_step(view),
+        "is_near": is_waiting and view.ahead <= _NEAR,
+    }
+
+
+def _word(view: TicketView) -> str:
+    if view.status is TicketStatus.WAITING:
+        return gettext("快到了") if view.ahead <= _NEAR else gettext("排队中")
+    if view.status is TicketStatus.CALLED:
+        return gettext("请到 %(window)s 号窗口", window=view.ticket.window)
+    return {
+        TicketStatus.SERVING: gettext("正在办理"),
+        TicketStatus.MISSED: gettext("已过号"),
+        TicketStatus.FINISHED: gettext("已办完"),
+        TicketStatus.EXPIRED: gettext("今日已结束"),
+    }.get(view.status, gettext("已结束"))
+
+
+def _next_step(view: TicketView) -> str:
+    """What the holder of the slip does now; only what this hall can keep."""
+    at, area = view.ticket, language.named(view.queue.area_zh, view.queue.area_en)
+    windows = ("、" if language.language() == "zh" else ", ").join(map(str, view.windows))
+    if view.status is TicketStatus.WAITING:
+        return gettext("请在%(area)s等候，%(windows)s 号窗口办理", area=area, windows=windows)
+    if view.status is TicketStatus.CALLED and at.called_at is not None:
+        called = at.called_at.astimezone(desk().system.centre.zone)
+        return gettext("%(time)s 叫号，请现在过去", time=f"{called:%H:%M}")
+    if view.status is TicketStatus.SERVING:
+        return gettext("%(window)s 号窗口", window=at.window)
+    if view.status is TicketStatus.MISSED:
+        return gettext("叫过 %(n)s 次，没有人到窗口。请到导办台。", n=at.calls)
+    return ""
+
+
+def case_words(view: CaseView) -> dict[str, str]:
+    """A case as its applicant may see it: reference, state and date, never whose it is."""
+    case = view.case
+    return {"ref": case.ref, "word": _case_word(view), "day": _case_day(view)}
+
+
+def _case_word(view: CaseView) -> str:
+    if view.case.status is CaseStatus.DECIDED:
+        is_granted = view.case.decision is Decision.GRANTED
+        return gettext("已办结：准予") if is_granted else gettext("已办结：不予许可")
+    return {
+        CaseStatus.RECEIVED: gettext("已收件，等待受理"),
+        CaseStatus.AWAITING_SUPPLEMENT: gettext("等待补正材料"),
+        CaseStatus.RUNNING: gettext("已受理，正在办理"),
+        CaseStatus.SUSPENDED: gettext("中止计时"),
+        CaseStatus.DELIVERED: gettext("已办结，已送达"),
+        CaseStatus.WITHDRAWN: gettext("已撤回"),
+        CaseStatus.NOT_ACCEPTED: gettext("不予受理"),
+    }.get(view.case.status, gettext("正在办理"))
+
+
+def _case_day(view: CaseView) -> str:
+    case, due_on = view.case, view.reading.promised_due_on
+    if case.status in {CaseStatus.DECIDED, CaseStatus.DELIVERED} and case.decided_on:
+        return gettext("%(day)s 办结", day=language.day_words(case.decided_on))
+    if case.status is CaseStatus.RUNNING and due_on:
+        return gettext("承诺最迟 %(day)s 办结", day=language.day_words(due_on))
+    return gettext("%(day)s 收件", day=language.day_words(case.received_on))

@@ -1,0 +1,89 @@
+"""How a queue stands, in words: short on a tile, and in full with what to do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.queue import QueueState
+from kiosk.operations.boards import QueueLine
+from kiosk.web.extensions import desk
+from kiosk.web.language import day_words, gettext
+
+# A shape beside the words, so that no state is told by colour alone.
+_SHAPES = {
+    QueueState.OPEN: "",
+    QueueState.SOON: "◷",
+    QueueState.PAUSED: "Ⅱ",
+    QueueState.FULL: "■",
+    QueueState.CLOSED: "✕",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueWords:
+    """A queue as a tile shows it; `advice` is empty while numbers are given."""
+
+    code: str
+    state: str
+    shape: str
+    short: str
+    advice: str
+
+
+def words_of(line: QueueLine, now: datetime) -> QueueWords:
+    """The state of a queue at `now` in the language of the answer."""
+    short, advice = _WORDS[line.state](line, _next_opening(now))
+    return QueueWords(line.queue.code, line.state.value, _SHAPES[line.state], short, advice)
+
+
+def _open(line: QueueLine, _: str) -> tuple[str, str]:
+    if not line.waiting:
+        return gettext("无人等候"), ""
+    return gettext("等候 %(n)s 人", n=line.waiting), ""
+
+
+def _soon(_: QueueLine, opening: str) -> tuple[str, str]:
+    advice = gettext("现在不取号，%(time)s 开始。请在大厅等候，到时再取。", time=opening)
+    return gettext("%(time)s 开始取号", time=opening), advice
+
+
+def _paused(line: QueueLine, _: str) -> tuple[str, str]:
+    if line.until_at is None:
+        return gettext("暂停取号"), gettext("这个队列暂停取号。请问导办台，或稍后再来。")
+    until = _clock(line.until_at)
+    advice = gettext("这个队列暂停取号，预计 %(time)s 恢复。请问导办台，或到时再来。", time=until)
+    return gettext("暂停，预计 %(time)s 恢复", time=until), advice
+
+
+def _full(line: QueueLine, opening: str) -> tuple[str, str]:
+    taken = gettext("今天的 %(quota)s 个号已取完。请问导办台。", quota=line.queue.quota)
+    again = gettext("下次取号：%(time)s。", time=opening) if opening else ""
+    return gettext("今日号满"), f"{taken} {again}".strip()
+
+
+def _closed(_: QueueLine, opening: str) -> tuple[str, str]:
+    if not opening:
+        return gettext("停止取号"), gettext("今天取号已结束。下次开门的时间请打电话问。")
+    return gettext("停止取号"), gettext("今天取号已结束。下次开门：%(time)s。", time=opening)
+
+
+_WORDS = {
+    QueueState.OPEN: _open,
+    QueueState.SOON: _soon,
+    QueueState.PAUSED: _paused,
+    QueueState.FULL: _full,
+    QueueState.CLOSED: _closed,
+}
+
+
+def _next_opening(now: datetime) -> str:
+    """The next opening: a time of day when it is today, else with its date; empty when no calendar tells."""
+    centre = desk().system.centre
+    opening = centre.next_opening(now)
+    if opening is None:
+        return ""
+    day = centre.service_day(opening)
+    return _clock(opening) if day == centre.service_day(now) else f"{day_words(day)} {_clock(opening)}"
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(desk().system.centre.zone):%H:%M}"
