@@ -25,7 +25,7 @@ from kiosk.domain.errors import Unavailable
 from kiosk.operations import printing
 from kiosk.operations.system import System
 from kiosk.options import Options
-from kiosk.secrets import ArgonPasswords, KeyedTokens, server_key
+from kiosk.secrets import ArgonPasswords, KeyedTokens, new_password, server_key
 from kiosk.storage import schema as database
 from kiosk.storage.engine import open_engine
 from kiosk.storage.unit_of_work import SqlUnits
@@ -67,13 +67,14 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
     key = server_key(options.key_file)
     system = System(centre, units, rehearsal or machine, machine, KeyedTokens(key), bus.changed)
     screens = Screens(system, _NOTICES, rehearsal is not None)
-    paper = Paper(centre, settings.phrases, options.public_url, _fonts())
+    paper = Paper(centre, settings.phrases, options.url, _fonts())
     desk = Desk(
         system=system,
         passwords=ArgonPasswords(),
+        new_password=new_password,
         board=screens.message,
         slip_pdf=paper.pdf,
-        public_url=options.public_url,
+        public_url=options.url,
         rehearsal=rehearsal,
         schema_version=partial(database.current, engine),
         newest_schema=database.NEWEST,

@@ -29,6 +29,7 @@ class Desk:
 
     system: System
     passwords: Passwords
+    new_password: Callable[[], str]
     board: Callable[[str], Mapping[str, object] | None]
     slip_pdf: Callable[[TicketView], bytes]
     public_url: str

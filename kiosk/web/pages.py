@@ -3,13 +3,22 @@
 from flask import Flask
 
 from kiosk.web import filters
+from kiosk.web.admin import admin
+from kiosk.web.cases import cases
 from kiosk.web.citizen import citizen
+from kiosk.web.console import console
+from kiosk.web.dashboard import dashboard
+from kiosk.web.dashboard_view import Kept
 from kiosk.web.guide import guide
 from kiosk.web.staff import staff
+from kiosk.web.words import long_day, short_day, word
 
 
 def register_pages(app: Flask) -> None:
     """Puts the pages into the application."""
     filters.register(app)
-    for pages in (citizen, guide, staff):
+    app.jinja_env.globals.update(word=word)
+    app.jinja_env.filters.update(short_day=short_day, long_day=long_day)
+    app.extensions["kiosk_overviews"] = Kept()
+    for pages in (admin, cases, citizen, console, dashboard, guide, staff):
         app.register_blueprint(pages)

@@ -1,0 +1,66 @@
+/* The keys of the console, and the due dates of the item that is chosen. A key does what its button does, and only while
+   the button may be pressed. */
+"use strict";
+(() => {
+  const KEYS = new Set(["F2", "F3", "F4", "F6", "F9"]);
+  const state = document.getElementById("state");
+
+  const press = (key) => {
+    const button = document.querySelector(`button[data-key="${key}"]`);
+    if (!button) return;
+    if (button.disabled) {
+      const needs = document.querySelector("[data-needs]").dataset.needs;
+      if (key === "F2" && needs && state && document.getElementById("finish")) {
+        document.getElementById("state").textContent = needs;
+        chooseOutcome();
+      }
+      return;
+    }
+    if (key === "F9") chooseOutcome();
+    else button.click();
+  };
+
+  const chooseOutcome = () => {
+    const form = document.getElementById("finish");
+    const at = form && (form.querySelector("input[name=outcome]:checked") || form.querySelector("input[name=outcome]"));
+    if (at) at.focus();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (KEYS.has(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      event.preventDefault();
+      if (!event.repeat) press(event.key);
+    } else if (event.key === "Escape") {
+      for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+    }
+  });
+
+  let shown = "";
+  let touched = false;
+  const showDue = (input) => {
+    const wanted = input.value.trim();
+    if (wanted === shown) return;
+    shown = wanted;
+    const request = new XMLHttpRequest();
+    request.open("GET", `${input.dataset.due}?item=${encodeURIComponent(wanted)}`);
+    request.responseType = "document";
+    request.timeout = 4000;
+    request.onload = () => {
+      const due = document.getElementById("due");
+      if (request.status !== 200 || !request.response || !due || wanted !== shown) return;
+      due.replaceChildren(...document.importNode(request.response.body, true).childNodes);
+      const then = due.querySelector("[data-then]");
+      const choice = then && !touched && document.querySelector(`input[name=then][value="${then.dataset.then}"]`);
+      if (choice) choice.checked = true;
+    };
+    request.send();
+  };
+
+  document.addEventListener("change", (event) => {
+    if (event.target.name === "then") touched = true;
+    if (event.target.id === "item") showDue(event.target);
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "item") showDue(event.target);
+  });
+})();

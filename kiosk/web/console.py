@@ -1,0 +1,174 @@
+"""The console of a window: call, serve, take a case in, finish; every step by one key."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from kiosk.domain.errors import NotFound, Refusal, WrongState
+from kiosk.domain.people import Role
+from kiosk.domain.ticket import Outcome, Ticket, TicketStatus
+from kiosk.operations import boards, calling, casework, duty, serving
+from kiosk.operations.ports import Context
+from kiosk.web.auth import actor, allow
+from kiosk.web.console_view import choices, console_of, due_if_accepted, window_of
+from kiosk.web.extensions import desk
+from kiosk.web.forms import chosen, fresh_id, run, status_of, time_today, told
+from kiosk.web.language import time_words
+from kiosk.web.words import word
+
+console = Blueprint("console", __name__, url_prefix="/window")
+
+Act = Callable[[Context, int], str]
+
+
+@console.get("/")
+@allow(Role.WINDOW)
+def show() -> ResponseReturnValue:
+    """The console of the person's window, or the windows to choose from."""
+    return _page({}, 200)
+
+
+@console.get("/due")
+@allow(Role.WINDOW)
+def due() -> ResponseReturnValue:
+    """When a case of an item would be due if it were accepted now; a part of the page."""
+    code = item_code(request.args.get("item", ""))
+    preview = desk().system.read(actor(), lambda context: due_if_accepted(context, code))
+    return render_template("staff/due.html", due=preview)
+
+
+@console.post("/<int:number>/take-in")
+@allow(Role.WINDOW)
+def take_in(number: int) -> ResponseReturnValue:
+    """Takes a case in for the person at the window, as far as the form says."""
+
+    def verb(context: Context) -> str:
+        then = chosen(casework.Then, "then")
+        ticket = _served(context, number)
+        wish = casework.CaseWish(
+            item_code(request.form.get("item", "")), request.form.get("applicant", ""), ticket.label
+        )
+        return casework.take_in(context, wish, then).ref
+
+    try:
+        ref = run(verb)
+    except Refusal as refusal:
+        flash(told(refusal), "stop")
+        return _page(request.form, status_of(refusal))
+    then = word("then", request.form.get("then"))
+    flash(gettext("办件 %(ref)s：%(then)s。", ref=ref, then=then), "done")
+    return redirect(url_for("console.show"), 303)
+
+
+@console.post("/<int:number>/<act>")
+@allow(Role.WINDOW)
+def do(number: int, act: str) -> ResponseReturnValue:
+    """One step at the window. What does not fit any more is told in words, and the page shows the state as it is."""
+    steps = _STEPS.get(act)
+    if steps is None:
+        raise NotFound("not_found")
+    verb, words = steps
+    try:
+        said = words(run(lambda context: verb(context, number)))
+        if said:
+            flash(said, "done")
+    except Refusal as refusal:
+        flash(told(refusal), "stop")
+    return redirect(url_for("console.show"), 303)
+
+
+def item_code(text: str) -> str:
+    """The code at the head of what was chosen or typed: `012 食品经营许可` is item 012."""
+    return (text.split() or [""])[0]
+
+
+def _page(typed: Mapping[str, str], status: int) -> ResponseReturnValue:
+    def read(context: Context) -> str:
+        number = window_of(context)
+        if number is None:
+            return render_template("staff/windows.html", windows=choices(context), request_id=fresh_id())
+        shown = console_of(context, number)
+        code = item_code(typed.get("item", "")) or (shown.ticket.item if shown.ticket else "") or ""
+        return render_template(
+            "staff/console.html",
+            console=shown,
+            typed=typed,
+            item=context.centre.items.get(code),
+            due=due_if_accepted(context, code),
+            items=context.centre.items.values(),
+            request_id=fresh_id(),
+        )
+
+    return desk().system.read(actor(), read), status
+
+
+def _served(context: Context, number: int) -> Ticket:
+    """The ticket that the actor serves at the window now; raises when there is none."""
+    view = boards.window(context, number)
+    view.duty.require_taken_by(actor().id, context.today)
+    if view.ticket is None or view.ticket.status is not TicketStatus.SERVING:
+        state = view.ticket.status if view.ticket else "idle"
+        raise WrongState("window_serves_nobody", state=state, window=number)
+    return view.ticket
+
+
+def _open(context: Context, number: int) -> str:
+    return str(duty.open_window(context, number).number)
+
+
+def _close(context: Context, number: int) -> str:
+    return str(duty.close_window(context, number).number)
+
+
+def _pause(context: Context, number: int) -> str:
+    until = time_today("until")
+    duty.pause_window(context, number, request.form.get("reason", ""), until)
+    return _clock(until)
+
+
+def _call(context: Context, number: int) -> str:
+    called = calling.call_next(context, number)
+    return called.label if called else ""
+
+
+def _recall(context: Context, number: int) -> str:
+    return calling.recall(context, number).label
+
+
+def _start(context: Context, number: int) -> str:
+    return serving.start(context, number).label
+
+
+def _no_show(context: Context, number: int) -> str:
+    return calling.no_show(context, number).label
+
+
+def _finish(context: Context, number: int) -> str:
+    return serving.finish(context, number, chosen(Outcome, "outcome")).label
+
+
+def _clock(at: datetime | None) -> str:
+    return time_words(at) if at else ""
+
+
+def _said_paused(until: str) -> str:
+    return str(gettext("窗口已暂停，%(until)s 恢复。", until=until) if until else gettext("窗口已暂停。"))
+
+
+def _said_called(number: str) -> str:
+    return str(gettext("正在叫 %(number)s。", number=number) if number else gettext("现在没有人等候。"))
+
+
+_STEPS: Mapping[str, tuple[Act, Callable[[str], str]]] = {
+    "open": (_open, lambda number: gettext("%(window)s 号窗口已开放。", window=number)),
+    "pause": (_pause, _said_paused),
+    "close": (_close, lambda number: gettext("%(window)s 号窗口已关闭。", window=number)),
+    "call": (_call, _said_called),
+    "recall": (_recall, lambda number: gettext("已重呼 %(number)s。", number=number)),
+    "start": (_start, lambda number: gettext("%(number)s 已到场，开始办理。", number=number)),
+    "no-show": (_no_show, lambda number: gettext("%(number)s 已作过号。", number=number)),
+    "finish": (_finish, lambda number: gettext("%(number)s 已办完。", number=number)),
+}

@@ -1,0 +1,172 @@
+"""What the console of a window shows: its state, who is at it, who is next and why, and what is legal now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.case import Case, CaseStatus
+from kiosk.domain.catalogue import Item, Queue, Window
+from kiosk.domain.queue import Choice
+from kiosk.domain.ticket import Outcome, Ticket, TicketStatus
+from kiosk.domain.window import WindowDuty, WindowStatus
+from kiosk.operations import boards, calling
+from kiosk.operations.ports import CaseFilter, Context
+from kiosk.operations.readings import CaseReading, read_case
+from kiosk.operations.reports import CaseLine, lines_of
+
+# Which buttons work in which state; whatever is not here is shown, but cannot be pressed.
+_LEGAL = {
+    "closed": {"open"},
+    "taken": set(),
+    "paused": {"open", "close"},
+    "idle": {"call", "pause", "close"},
+    "called": {"recall", "start", "no-show"},
+    "serving": {"take-in", "finish"},
+}
+_OUTCOMES = {
+    CaseStatus.RUNNING: Outcome.ACCEPTED,
+    CaseStatus.DECIDED: Outcome.DECIDED,
+    CaseStatus.DELIVERED: Outcome.DECIDED,
+    CaseStatus.NOT_ACCEPTED: Outcome.NOT_ACCEPTED,
+    CaseStatus.WITHDRAWN: Outcome.ENQUIRY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One queue that the window serves: how many wait, and how long the first has waited."""
+
+    queue: Queue
+    waiting: int
+    first: Ticket | None
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """One window at one moment; `minutes` is how long the ticket at it, or the next one, has waited."""
+
+    window: Window
+    at: datetime
+    state: str
+    duty: WindowDuty
+    ticket: Ticket | None
+    item: Item | None
+    queue: Queue | None
+    minutes: int | None
+    next: Choice | None
+    next_item: Item | None
+    next_minutes: int | None
+    lines: tuple[Line, ...]
+    cases: tuple[CaseLine, ...]
+    legal: frozenset[str]
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class WindowChoice:
+    """A window that somebody without a window of his own may take."""
+
+    window: Window
+    queues: tuple[Queue, ...]
+    is_free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Both limits of an item as they would be if the case were accepted now."""
+
+    item: Item
+    at: datetime
+    reading: CaseReading
+
+
+def window_of(context: Context) -> int | None:
+    """The window that the account is bound to, or has taken today; None when it must choose one."""
+    if context.actor.window is not None:
+        return context.actor.window
+    taken = context.unit.windows.taken_by(context.actor.id, context.today)
+    return taken.number if taken else None
+
+
+def choices(context: Context) -> list[WindowChoice]:
+    """Every window, and whether it is free today."""
+    duties = context.unit.windows.duties()
+    queues = context.centre.queues
+    return [
+        WindowChoice(
+            window,
+            tuple(queues[code] for code in window.queues),
+            number not in duties or duties[number].status_on(context.today) is WindowStatus.CLOSED,
+        )
+        for number, window in sorted(context.centre.windows.items())
+    ]
+
+
+def console_of(context: Context, number: int) -> Console:
+    """Everything that the console of a window shows."""
+    view = boards.window(context, number)
+    state = _state(context, view)
+    upcoming = calling.next_up(context, number).choice
+    ticket = view.ticket if state != "taken" else None
+    taken_in = lines_of(context, CaseFilter(ticket_id=ticket.id)) if ticket else []
+    return Console(
+        window=context.centre.window(number),
+        at=context.now,
+        state=state,
+        duty=view.duty,
+        ticket=ticket,
+        item=context.centre.items.get(ticket.item or "") if ticket else None,
+        queue=context.centre.queues[ticket.queue] if ticket else None,
+        minutes=_minutes(ticket.issued_at, ticket.called_at or context.now) if ticket else None,
+        next=upcoming,
+        next_item=context.centre.items.get(upcoming.ticket.item or "") if upcoming else None,
+        next_minutes=_minutes(upcoming.ticket.issued_at, context.now) if upcoming else None,
+        lines=_lines(context, number),
+        cases=tuple(taken_in),
+        legal=frozenset(_LEGAL[state]),
+        outcome=_OUTCOMES.get(taken_in[0].case.status) if taken_in else Outcome.ENQUIRY,
+    )
+
+
+def due_if_accepted(context: Context, code: str) -> Due | None:
+    """The due dates of an item if it were accepted now; None for an unknown item."""
+    item = context.centre.items.get(code)
+    if item is None:
+        return None
+    would_be = Case(
+        id=0,
+        ref="",
+        item=item.code,
+        department=item.department_zh,
+        status=CaseStatus.RUNNING,
+        statutory=item.statutory,
+        promised=item.promised,
+        received_on=context.today,
+        accepted_on=context.today,
+    )
+    return Due(item, context.now, read_case(context, would_be))
+
+
+def _state(context: Context, view: boards.WindowView) -> str:
+    is_mine = view.duty.staff_id == context.actor.id
+    if view.status is not WindowStatus.CLOSED and not is_mine:
+        return "taken"
+    if view.ticket is not None and view.status is not WindowStatus.CLOSED:
+        return "called" if view.ticket.status is TicketStatus.CALLED else "serving"
+    return {WindowStatus.CLOSED: "closed", WindowStatus.PAUSED: "paused", WindowStatus.OPEN: "idle"}[view.status]
+
+
+def _lines(context: Context, number: int) -> tuple[Line, ...]:
+    codes = context.centre.window(number).queues
+    waiting = context.unit.tickets.waiting(context.today)
+    heads = {ticket.queue: ticket for ticket in context.unit.tickets.heads(context.today, codes)}
+    return tuple(_line(context, code, waiting.get(code, 0), heads.get(code)) for code in codes)
+
+
+def _line(context: Context, code: str, waiting: int, first: Ticket | None) -> Line:
+    minutes = _minutes(first.issued_at, context.now) if first else None
+    return Line(context.centre.queues[code], waiting, first, minutes)
+
+
+def _minutes(since: datetime, until: datetime) -> int:
+    return max(0, int((until - since).total_seconds() // 60))

@@ -1,0 +1,157 @@
+"""What states, steps, outcomes and fields are called on the pages of the staff."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import gettext
+
+from kiosk.web.language import language, named
+
+
+def _l(chinese: str) -> str:
+    """Marks a word for the catalogue of translations; it is translated when it is said."""
+    return chinese
+
+
+CASE_STATUS = {
+    "received": _l("已收件"),
+    "awaiting_supplement": _l("待补正"),
+    "running": _l("办理中"),
+    "suspended": _l("中止计时"),
+    "forwarded": _l("已转报"),
+    "decided": _l("已办结"),
+    "delivered": _l("已送达"),
+    "withdrawn": _l("已撤回"),
+    "not_accepted": _l("不予受理"),
+}
+STEPS = {
+    "receive": _l("收件"),
+    "accept": _l("受理"),
+    "refuse": _l("不予受理"),
+    "decide": _l("办结"),
+    "deliver": _l("送达"),
+    "withdraw": _l("撤回"),
+}
+DECISIONS = {"granted": _l("准予"), "refused": _l("不予批准")}
+OUTCOMES = {
+    "decided": _l("当场办结"),
+    "accepted": _l("受理"),
+    "notice": _l("一次性告知"),
+    "not_accepted": _l("不予受理"),
+    "enquiry": _l("咨询"),
+}
+THEN = {
+    "grant": _l("当场办结"),
+    "refuse": _l("当场不予批准"),
+    "accept": _l("受理（承诺件）"),
+    "receive": _l("只收件"),
+}
+ROLES = {
+    "window": _l("窗口人员"),
+    "guide": _l("导办员"),
+    "manager": _l("管理人员"),
+    "supervisor": _l("监察人员"),
+    "admin": _l("系统管理员"),
+    "auditor": _l("审计人员"),
+}
+DEVICES = {"kiosk": _l("取号机"), "board": _l("综合屏"), "panel": _l("窗口屏")}
+RULES = {"earliest_arrival": _l("按取号先后")}
+QUEUE_STATES = {
+    "open": _l("取号中"),
+    "soon": _l("未到取号时间"),
+    "paused": _l("暂停取号"),
+    "full": _l("今日号已取完"),
+    "closed": _l("今日取号结束"),
+}
+SLIPS = {"failed": _l("没有打出"), "unconfirmed": _l("不能确认是否打出")}
+FIELDS = {
+    "item": _l("事项"),
+    "applicant": _l("申请人"),
+    "reason": _l("原因"),
+    "name": _l("名称"),
+    "then": _l("结果"),
+    "outcome": _l("结果"),
+    "role": _l("角色"),
+    "kind": _l("种类"),
+}
+PERIODS = {
+    "week": _l("本周"),
+    "month": _l("本月"),
+    "last_month": _l("上月"),
+    "custom": _l("自选日期"),
+}
+FIGURES = {
+    "received": _l("收件"),
+    "decided": _l("办结"),
+    "decided_with_law": _l("办结且有法定时限"),
+    "on_the_spot": _l("当场办结"),
+    "on_time_statutory": _l("法定时限内办结"),
+    "within_promise": _l("承诺时限内办结"),
+    "early": _l("提前办结"),
+    "late_promise": _l("办结时超承诺"),
+    "late_statutory": _l("办结时超法定"),
+    "received_and_decided": _l("本期收件且已办结"),
+    "not_accepted": _l("不予受理"),
+    "withdrawn": _l("已撤回"),
+    "open": _l("在办"),
+    "near_due": _l("即将到期"),
+    "overdue_open": _l("超期未结"),
+    "overdue_open_statutory": _l("超法定未结"),
+    "not_computable": _l("到期日无法计算"),
+}
+ITEM_FIGURES = {
+    "total": _l("全部事项"),
+    "with_statutory_limit": _l("有法定时限的事项"),
+    "no_statutory_limit": _l("法律未规定时限的事项"),
+    "within_ceiling": _l("承诺不超过法定 40% 的事项"),
+    "above_ceiling": _l("承诺超过法定 40% 的事项"),
+    "on_the_spot": _l("即办事项"),
+    "not_on_the_spot": _l("非即办事项"),
+    "sum_working_days": _l("以工作日计的事项"),
+    "sum_natural_days": _l("以自然日计的事项"),
+}
+# For each share: the list behind its numerator, the one behind its denominator, and whether they list items.
+FIGURE_RATES = {
+    "items_within_ceiling": ("within_ceiling", "with_statutory_limit", True),
+    "promise_ratio_working_days": ("sum_working_days", "sum_working_days", True),
+    "promise_ratio_natural_days": ("sum_natural_days", "sum_natural_days", True),
+    "items_on_the_spot": ("on_the_spot", "total", True),
+    "cases_on_the_spot": ("on_the_spot", "decided", False),
+    "on_time_statutory": ("on_time_statutory", "decided_with_law", False),
+    "within_promise": ("within_promise", "decided", False),
+    "early": ("early", "decided", False),
+    "completion": ("received_and_decided", "received", False),
+}
+_TABLES: Mapping[str, Mapping[str, str]] = {
+    "case": CASE_STATUS,
+    "step": STEPS,
+    "decision": DECISIONS,
+    "outcome": OUTCOMES,
+    "then": THEN,
+    "role": ROLES,
+    "device": DEVICES,
+    "rule": RULES,
+    "queue": QUEUE_STATES,
+    "slip": SLIPS,
+    "period": PERIODS,
+    "figure": FIGURES,
+    "item_figure": ITEM_FIGURES,
+}
+
+
+def word(table: str, value: object) -> str:
+    """The word for a value; an unknown value stands for itself."""
+    known = _TABLES[table].get(str(value))
+    return gettext(known) if known else str(value)
+
+
+def short_day(day: date | None) -> str:
+    """A civil date in a dense list: `9月15日`, `15 Sep`."""
+    return "—" if day is None else named(f"{day.month}月{day.day}日", f"{day.day} {day:%b}")
+
+
+def long_day(day: date | None) -> str:
+    """As `short_day`, with the year."""
+    if day is None:
+        return "—"
+    return f"{day.year}年{short_day(day)}" if language() == "zh" else f"{short_day(day)} {day.year}"
