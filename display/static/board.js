@@ -97,6 +97,10 @@ function drawQueues() {
   while (place.children.length > lines.length) place.lastElementChild.remove();
   while (place.children.length < lines.length) place.append(piece("queue"));
   lines.forEach((line, index) => drawQueue(place.children[index], line));
+  const table = document.getElementById("lines");
+  const hasRange = message.queues.some((line) => line.wait);
+  table.classList.toggle("no-range", !hasRange);
+  table.classList.toggle("no-about", !hasRange && message.queues.every((line) => line.state === "open"));
   put(document, { queue_pager: pages > 1 ? `${queuePage + 1}/${pages}` : "" });
   fit(document);
 }
@@ -198,13 +202,12 @@ function notices() {
     zh: line.querySelector(".zh").textContent, en: line.querySelector(".en").textContent }));
 }
 
-const standing = { zh: document.querySelector("[data-f=notice_zh]").textContent,
-  en: document.querySelector("[data-f=notice_en]").textContent };
 
 // Pages, no marquee: each stays five seconds, or a second for every four characters (H-04).
 function notice() {
   if (performance.now() < noticeUntil) return;
-  const lines = [standing, ...(message ? message.notices : notices())];
+  const lines = message ? message.notices : notices();
+  if (lines.length === 0) return;
   const line = lines[(noticePage = (noticePage + 1) % lines.length)];
   put(document, { notice_zh: line.zh, notice_en: line.en });
   noticeUntil = performance.now() + Math.max(5000, (line.zh.length / 4) * 1000);
