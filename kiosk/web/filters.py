@@ -13,14 +13,15 @@ from kiosk.domain.wording import limit_words
 from kiosk.web.auth import actor
 from kiosk.web.extensions import desk
 from kiosk.web.language import day_words, language, month_words, named, weekday_names
+from kiosk.web.sentences import _l
 
 # Shape, word and colour together, so that no state is told by colour alone.
 LIGHTS = {
-    Light.GREEN: ("○", "正常"),
-    Light.AMBER: ("▲", "即将到期"),
-    Light.RED: ("■", "超承诺"),
-    Light.DARK: ("◆", "超法定"),
-    Light.GREY: ("Ⅱ", "停表"),
+    Light.GREEN: ("○", _l("正常")),
+    Light.AMBER: ("▲", _l("即将到期")),
+    Light.RED: ("■", _l("超承诺")),
+    Light.DARK: ("◆", _l("超法定")),
+    Light.GREY: ("Ⅱ", _l("停表")),
 }
 
 

@@ -129,10 +129,14 @@ def _ticket_words(view: TicketView) -> dict[str, object]:
         "number": view.ticket.label,
         "status": view.status.value,
         "word": _word(view),
-        "ahead": gettext("前面 %(n)s 人", n=view.ahead) if is_waiting else "",
+        "ahead": _ahead(view) if is_waiting else "",
         "next": _next_step(view),
         "is_near": is_waiting and view.ahead <= _NEAR,
     }
+
+
+def _ahead(view: TicketView) -> str:
+    return gettext("前面 %(n)s 人", n=view.ahead) if view.ahead else gettext("前面没有人等候")
 
 
 def _word(view: TicketView) -> str:

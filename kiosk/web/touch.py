@@ -3,6 +3,7 @@
 import json
 import secrets
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -33,6 +34,7 @@ class Hall:
 
     lines: dict[str, QueueLine]
     words: dict[str, QueueWords]
+    today: date
     clock: str
 
 
@@ -147,7 +149,7 @@ def _hall() -> Hall:
     def read(context: Context) -> Hall:
         lines = {line.queue.code: line for line in queue_lines(context)}
         words = {code: words_of(line, context.now) for code, line in lines.items()}
-        return Hall(lines, words, f"{context.now.astimezone(context.centre.zone):%H:%M}")
+        return Hall(lines, words, context.today, f"{context.now.astimezone(context.centre.zone):%H:%M}")
 
     return desk().system.read(actor(), read)
 
