@@ -17,6 +17,8 @@ from kiosk.web.auth import actor, allow, identities
 from kiosk.web.extensions import desk
 from kiosk.web.forms import cause, chosen, fresh_id, moment_sent, run, status_of, told
 
+_LISTED = 12
+
 admin = Blueprint("admin", __name__, url_prefix="/admin")
 
 
@@ -143,6 +145,7 @@ def _page(fresh: Fresh | None = None, status: int = 200) -> ResponseReturnValue:
             accounts=context.unit.people.accounts(),
             devices=context.unit.people.devices(),
             troubles=_troubles(context),
+            most=_LISTED,
             roles=list(Role),
             kinds=list(DeviceKind),
             windows=sorted(context.centre.windows),

@@ -170,7 +170,7 @@ def urgency(line: CaseLine) -> tuple[bool, date, int]:
 def _bar(context: Context, view: casework.CaseView) -> Bar | None:
     """None while no clock runs, and where a calendar is missing."""
     case, reading = view.case, view.reading
-    start = case.accepted_on
+    start = reading.promised.clock.accepted_on
     if start is None or reading.promised_due_on is None:
         return None
     until = case.decided_on or context.today
@@ -184,8 +184,6 @@ def _bar(context: Context, view: casework.CaseView) -> Bar | None:
 
 
 def _days(context: Context, view: casework.CaseView) -> Mapping[str, tuple[DayRow, ...]]:
-    if view.case.accepted_on is None:
-        return {}
     return {side: why(context, view.case, side) for side in _sides(view.reading)}
 
 

@@ -13,6 +13,8 @@ from kiosk.operations.ports import CaseFilter, Context
 from kiosk.operations.readings import CaseReading, read_case
 from kiosk.operations.reports import CaseLine, lines_of
 
+_LISTED = 8
+
 # Which buttons work in which state; whatever is not here is shown, but cannot be pressed.
 _LEGAL = {
     "closed": {"open"},
@@ -58,6 +60,7 @@ class Console:
     next_minutes: int | None
     lines: tuple[Line, ...]
     cases: tuple[CaseLine, ...]
+    today: tuple[CaseLine, ...]
     legal: frozenset[str]
     outcome: Outcome | None
 
@@ -108,6 +111,7 @@ def console_of(context: Context, number: int) -> Console:
     state = _state(context, view)
     upcoming = calling.next_up(context, number).choice
     ticket = view.ticket if state != "taken" else None
+    today = (context.today, context.today)
     taken_in = lines_of(context, CaseFilter(ticket_id=ticket.id)) if ticket else []
     return Console(
         window=context.centre.window(number),
@@ -123,6 +127,7 @@ def console_of(context: Context, number: int) -> Console:
         next_minutes=_minutes(upcoming.ticket.issued_at, context.now) if upcoming else None,
         lines=_lines(context, number),
         cases=tuple(taken_in),
+        today=tuple(lines_of(context, CaseFilter(received=today, window=number, limit=_LISTED))),
         legal=frozenset(_LEGAL[state]),
         outcome=_OUTCOMES.get(taken_in[0].case.status) if taken_in else Outcome.ENQUIRY,
     )
