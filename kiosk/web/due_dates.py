@@ -84,7 +84,7 @@ def answer(wish: Wish, calendar: WorkingCalendar) -> Answer | None:
 
 def month_of(asked: str, otherwise: date, calendar: WorkingCalendar) -> Month:
     """The month that was asked for as `2026-09`, or that of another day."""
-    first = _month(asked) or otherwise.replace(day=1)
+    first = _day(f"{asked}-01") or otherwise.replace(day=1)
     try:
         verdicts = [
             [calendar.why(day) if day.month == first.month else None for day in week]
@@ -101,16 +101,19 @@ def _unit(typed: str) -> Unit:
 
 
 def _date(typed: str, faults: dict[str, str]) -> date | None:
+    found = _day(typed)
+    if found is None:
+        faults["on"] = gettext("日期“%(text)s”看不懂。请写成 2026-09-15 的样子。", text=typed)
+    return found
+
+
+def _day(typed: str) -> date | None:
+    """A date whose months before and after exist too: the first and the last year of all have only one of them."""
     try:
         found = date.fromisoformat(typed)
     except ValueError:
-        faults["on"] = gettext("受理日期要写成 2026-09-15 这样的年-月-日。")
         return None
-    # The neighbouring months of the first and the last year of the calendar of the language do not exist.
-    if not 2 <= found.year <= 9998:
-        faults["on"] = gettext("受理日期要写成 2026-09-15 这样的年-月-日。")
-        return None
-    return found
+    return found if 2 <= found.year <= 9998 else None
 
 
 def _limit(typed: str, unit: Unit, faults: dict[str, str]) -> Limit | None:
@@ -120,11 +123,3 @@ def _limit(typed: str, unit: Unit, faults: dict[str, str]) -> Limit | None:
         faults["value"] = gettext("时限要写成 1 到 %(most)s 的整数；当场办结的请选“当场”。", most=MOST[unit])
         return None
     return Limit(int(typed), unit)
-
-
-def _month(asked: str) -> date | None:
-    try:
-        first = date.fromisoformat(f"{asked}-01")
-    except ValueError:
-        return None
-    return first if 2 <= first.year <= 9998 else None
