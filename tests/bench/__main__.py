@@ -32,6 +32,7 @@ class Bench:
         self.counts = Counts()
         self.of: Samples = defaultdict(list)
         self.house = new_house(folder)
+        self.old = self.house
         self.bare = Process((), free_port())
 
     def run(self) -> None:
@@ -58,7 +59,7 @@ class Bench:
 
     def _beside_a_past(self) -> None:
         """The same day with and without years behind it, in turns."""
-        old = self.house.copy("past")
+        old = self.old = self.house.copy("past")
         add_past(old, PAST)
         for _ in range(ROUNDS):
             for name, house in (("new", self.house), ("old", old)):
@@ -96,7 +97,10 @@ class Bench:
 
     def _throughput(self) -> None:
         for clients in CLIENTS:
+            before = self.bare.processor_seconds()
             bare = measures.bare_answers(self.bare.port, clients, SECONDS * 0.6, {"queue": "A"})
+            used = self.bare.processor_seconds() - before
+            self.of[f"bare cpu {clients}"].append(used * 1000 / bare.count("bare"))
             self.of[f"bare/s {clients}"].append(bare.rate("bare"))
             self.of[f"bare {clients}"] += bare.seconds["bare"]
             before = self.house.process.processor_seconds()
@@ -156,9 +160,9 @@ class Report:
         return rows
 
     def _throughput(self, clients: int) -> Row:
-        used = median(self._of[f"cpu {clients}"])
+        used, spared = (median(self._of[f"{kind}cpu {clients}"]) for kind in ("", "bare "))
         measured = f"{self._per_second(f'issue/s {clients}', f'issue {clients}')} · CPU {used:.2f} ms"
-        beside = self._per_second(f"bare/s {clients}", f"bare {clients}")
+        beside = f"{self._per_second(f'bare/s {clients}', f'bare {clients}')} · CPU {spared:.2f} ms"
         ratio, figure = median(self._of[f"ratio {clients}"]), f"issue, {clients} clients / bare Flask answer"
         if clients == 1:
             return Row(figure, f"{ratio:.2f}", measured, beside)
@@ -238,7 +242,7 @@ def main() -> int:
         try:
             bench.run()
         finally:
-            for process in (bench.bare, bench.house.process):
+            for process in (bench.bare, bench.house.process, bench.old.process):
                 process.stop()
     report = Report(bench.of, bench.counts)
     cores = len(os.sched_getaffinity(0))

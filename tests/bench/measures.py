@@ -131,7 +131,10 @@ def pages(house: House, times: int) -> Taken:
 
     def reader() -> Script:
         for _ in range(times):
-            yield from asked.items()
+            for label, sent in asked.items():
+                status, body = yield label, sent
+                if status != 200:
+                    raise RuntimeError(f"{label}: {status} {body!r}")
 
     return drive(house.port, [reader()])
 
