@@ -45,6 +45,7 @@ def answer_refusals(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(RecursionError, _too_deep)
     app.register_error_handler(Exception, _fault)
 
 
@@ -79,6 +80,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         if name.lower() in {"allow", "retry-after"}:
             answer.headers[name] = value
     return answer
+
+
+def _too_deep(_: RecursionError) -> ResponseReturnValue:
+    # Nothing here calls itself but the reading of somebody's JSON.
+    text = gettext(SENTENCES["malformed"])
+    return _json(400, "malformed", text) if is_api() else _page(400, "malformed", text)
 
 
 def _stale_form(_: CSRFError) -> ResponseReturnValue:

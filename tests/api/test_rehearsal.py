@@ -66,9 +66,10 @@ def test_real_data_have_no_clock_to_set(real: Program) -> None:
     answer = real.post("/rehearsal/clock", {"now": "2026-12-01T09:00:00+08:00"}, by="admin")
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "not_a_rehearsal")
     assert real.revision == before
-
-
-def test_pages_of_a_rehearsal_say_so_and_real_ones_do_not(api: Program, real: Program) -> None:
-    assert "演练" in api.app.test_client().get("/").text
     assert "演练" not in real.app.test_client().get("/").text
+
+
+def test_pages_of_a_rehearsal_say_so(api: Program) -> None:
+    assert "演练" in api.app.test_client().get("/").text
+    assert api.sees("/boards/hall")["rehearsal"]
     assert Path(api.house.options.key_file).stat().st_mode & 0o077 == 0, "the server's key is its owner's alone"

@@ -14,12 +14,15 @@ from kiosk.operations.ports import Context
 from kiosk.operations.system import as_answer
 from kiosk.web.api import shapes
 from kiosk.web.api.answers import perform, show
+from kiosk.web.api.answers_described import described
 from kiosk.web.api.models import BoardPath, FinishBody, PauseBody, QueuePath, TicketBody, TokenPath, WindowPath
 from kiosk.web.auth import allow, public
 from kiosk.web.extensions import desk
 from kiosk.web.language import language
 
-hall = APIBlueprint("api_hall", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="hall")])
+hall = APIBlueprint(
+    "api_hall", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="hall")], abp_responses=described(200)
+)
 
 
 @hall.get("/queues")
@@ -29,7 +32,7 @@ def queues() -> Response:
     return show(lambda context: [shapes.queue(line, context.centre) for line in boards.queue_lines(context)])
 
 
-@hall.post("/tickets")
+@hall.post("/tickets", responses=described(200, 201))
 @allow(DeviceKind.KIOSK, Role.GUIDE)
 def issue(body: TicketBody) -> Response:
     """The next number of a queue."""
@@ -49,7 +52,7 @@ def ticket(path: TokenPath) -> Response:
     return show(lambda context: shapes.ticket_status(intake.ticket_by_token(context, path.token), context.centre))
 
 
-@hall.get("/boards/<name>")
+@hall.get("/boards/<name>", responses=described(200, empty=304))
 @public
 def board(path: BoardPath) -> Response:
     """What a screen shows; the ETag is the digest of what is shown."""
@@ -109,7 +112,7 @@ def close_window(path: WindowPath) -> Response:
     return perform(lambda context: _duty(context, duty.close_window(context, path.n)))
 
 
-@hall.post("/windows/<int:n>/call-next")
+@hall.post("/windows/<int:n>/call-next", responses=described(200, empty=204))
 @allow(Role.WINDOW)
 def call_next(path: WindowPath) -> Response:
     """Calls the next number to a window; 204 when nobody waits."""

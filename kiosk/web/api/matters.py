@@ -12,6 +12,7 @@ from kiosk.operations.ports import Context
 from kiosk.operations.readings import why
 from kiosk.web.api import shapes
 from kiosk.web.api.answers import perform, show
+from kiosk.web.api.answers_described import described
 from kiosk.web.api.hall import aware, ticket_url
 from kiosk.web.api.models import (
     CaseBody,
@@ -26,7 +27,9 @@ from kiosk.web.api.models import (
 )
 from kiosk.web.auth import READERS, allow, public
 
-matters = APIBlueprint("api_matters", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="cases")])
+matters = APIBlueprint(
+    "api_matters", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="cases")], abp_responses=described(200)
+)
 
 
 @matters.get("/items")
@@ -36,7 +39,7 @@ def items(query: ItemsQuery) -> Response:
     return show(lambda context: [shapes.item(of, context.centre) for of in context.centre.search(query.q)])
 
 
-@matters.post("/cases")
+@matters.post("/cases", responses=described(200, 201))
 @allow(Role.WINDOW)
 def receive(body: CaseBody) -> Response:
     """Takes a case in."""

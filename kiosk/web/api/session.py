@@ -11,12 +11,15 @@ from kiosk.operations.ports import Context
 from kiosk.operations.system import as_answer
 from kiosk.web.api import shapes
 from kiosk.web.api.answers import perform
+from kiosk.web.api.answers_described import described
 from kiosk.web.api.models import ClockBody, SignInBody
 from kiosk.web.auth import allow, public
 from kiosk.web.extensions import desk
 from kiosk.web.signing_in import limited, sign_in
 
-session = APIBlueprint("api_session", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="session")])
+session = APIBlueprint(
+    "api_session", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="session")], abp_responses=described(200)
+)
 
 
 @session.post("/session")
