@@ -1,0 +1,189 @@
+"""The page behind the QR code: every state in words, the language of the ticket, no person, no index."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.api.program import Program
+from tests.make import TEN
+from tests.web.visitor import Visitor
+
+APPLICANT = "王喆䶮"
+
+
+def taken(site: Program, **wish: object) -> tuple[str, str]:
+    """A new number of the market-supervision queue and its token."""
+    answer = site.does("/tickets", {"item": "SJ-016", **wish}, by="kiosk", status=201)
+    return answer["number"], answer["token"]
+
+
+def served(site: Program) -> tuple[str, str]:
+    """A number that is being served at window 1, and its token."""
+    number, token = taken(site)
+    for step in ("open", "call-next", "start"):
+        site.does(f"/windows/1/{step}")
+    return number, token
+
+
+def page(site: Program, token: str, status: int = 200) -> str:
+    """What a phone without scripts shows."""
+    return Visitor(site, None).opens(f"/t/{token}", status).text
+
+
+def test_waiting(site: Program) -> None:
+    for _ in range(5):
+        number, token = taken(site)
+    text = page(site, token)
+    for words in (number, "排队中", "前面 4 人", "请在一区等候，1、2、3 号窗口办理", "更新于", "10:00", "食品经营许可"):
+        assert words in text
+
+
+def test_nearly_there(site: Program) -> None:
+    for _ in range(4):
+        _, token = taken(site)
+    assert "快到了" in page(site, token)
+    assert "前面 3 人" in page(site, token)
+
+
+def test_called_serving_finished(site: Program) -> None:
+    _, token = taken(site)
+    site.does("/windows/1/open")
+    site.does("/windows/1/call-next")
+    assert "请到 1 号窗口" in page(site, token)
+    assert "10:00 叫号，请现在过去" in page(site, token)
+    site.does("/windows/1/start")
+    assert "正在办理" in page(site, token)
+    site.does("/windows/1/finish", {"outcome": "enquiry"})
+    assert "已办完" in page(site, token)
+
+
+def test_missed_leads_to_the_help_desk_and_promises_nothing(site: Program) -> None:
+    _, token = taken(site)
+    for step in ("open", "call-next", "recall", "no-show"):
+        site.does(f"/windows/1/{step}")
+    text = page(site, token)
+    assert "已过号" in text
+    assert "叫过 2 次，没有人到窗口。请到导办台。" in text
+
+
+def test_progress_of_the_case_without_the_person(site: Program) -> None:
+    number, token = served(site)
+    case = site.does("/cases", {"item": "SJ-016", "ticket": number, "applicant": APPLICANT}, status=201)
+    ref = case["ref"]
+    assert "已收件，等待受理" in page(site, token)
+    site.does(f"/cases/{ref}/accept")
+    text = page(site, token)
+    assert "已受理，正在办理" in text
+    assert "承诺最迟 2026年9月18日（周五） 办结" in text
+    site.does(f"/cases/{ref}/decide", {"outcome": "granted"})
+    for address in (token, case["token"]):
+        text = page(site, address)
+        assert ref in text
+        assert "已办结：准予" in text
+        assert "2026年9月15日（周二） 办结" in text
+        assert APPLICANT not in text
+
+
+def test_progress_ends_thirty_days_after_the_decision(site: Program) -> None:
+    number, token = served(site)
+    ref = site.does("/cases", {"item": "SJ-016", "ticket": number, "applicant": APPLICANT}, status=201)["ref"]
+    site.does(f"/cases/{ref}/accept")
+    site.does(f"/cases/{ref}/decide", {"outcome": "refused"})
+    site.set_clock(TEN + timedelta(days=30))
+    assert "已办结：不予许可" in page(site, token)
+    site.set_clock(TEN + timedelta(days=31))
+    text = page(site, token)
+    assert ref not in text
+    assert "已失效" in text
+
+
+def test_a_ticket_of_yesterday_says_that_it_is_over(site: Program) -> None:
+    number, token = taken(site)
+    site.set_clock(TEN + timedelta(days=1))
+    text = page(site, token)
+    for words in (f"{number} 是 2026年9月15日（周二） 的号，已失效", "0595-12345", "08:30–12:00，14:00–17:30"):
+        assert words in text
+
+
+@pytest.mark.parametrize("wrong", ["ABC", "A" * 26, "%00", "x" * 500])
+def test_a_wrong_address_explains_itself(site: Program, wrong: str) -> None:
+    text = page(site, wrong, status=404)
+    for words in ("没有找到这张号票", "0595-12345", "开放时间"):
+        assert words in text
+
+
+def test_case_of_the_address_does_not_matter(site: Program) -> None:
+    number, token = taken(site)
+    client = site.app.test_client()
+    for address in (f"/t/{token.lower()}", f"/T/{token}", f"/T/{token.lower()}"):
+        assert number in client.get(address).text
+
+
+def test_language_of_the_ticket_and_the_button_for_the_other(site: Program) -> None:
+    _, token = taken(site, language="en")
+    client = site.app.test_client()
+    client.set_cookie("lang", "zh")
+    answer = client.get(f"/t/{token}")
+    assert '<html lang="en"' in answer.text
+    assert "Nearly there" in answer.text
+    other = client.get(f"/t/{token}?lang=zh")
+    assert "快到了" in other.text
+    assert not any(line.startswith("lang=") for line in other.headers.getlist("Set-Cookie"))
+
+
+def test_json_twin_answers_304_until_something_changes(site: Program) -> None:
+    _, token = taken(site)
+    client = site.app.test_client()
+    first = client.get(f"/t/{token}/status.json")
+    assert first.get_json()["status"] == "waiting"
+    asks = {"If-None-Match": first.headers["ETag"]}
+    again = client.get(f"/t/{token}/status.json", headers=asks)
+    assert (again.status_code, again.data) == (304, b"")
+    site.does("/windows/1/open")
+    site.does("/windows/1/call-next")
+    changed = client.get(f"/t/{token}/status.json", headers=asks)
+    assert changed.status_code == 200
+    assert changed.get_json()["word"] == "请到 1 号窗口"
+
+
+@pytest.mark.parametrize("part", ["", "/status.json", "/slip.pdf", "/qr.svg"])
+def test_no_search_engine_and_no_referrer(site: Program, part: str) -> None:
+    _, token = taken(site)
+    headers = site.app.test_client().get(f"/t/{token}{part}").headers
+    assert headers["X-Robots-Tag"] == "noindex"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_first_view_is_small_and_loads_no_font(site: Program) -> None:
+    _, token = taken(site)
+    client = site.app.test_client()
+    text = client.get(f"/t/{token}").text
+    parts = re.findall(r'(?:href|src)="(/static/[^"]+)"', text)
+    assert not any("fonts" in part for part in parts)
+    assert len(text.encode()) + sum(len(client.get(part).data) for part in parts) < 60_000
+
+
+def test_slip_as_pdf(site: Program) -> None:
+    number, token = taken(site)
+    answer = site.app.test_client().get(f"/t/{token}/slip.pdf")
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF-")
+    assert f"{number}.pdf" in answer.headers["Content-Disposition"]
+    assert site.app.test_client().get("/t/ABC/slip.pdf").status_code == 404
+
+
+def test_qr_code_carries_the_upper_case_address(site: Program) -> None:
+    import qrcode
+    from qrcode.image.svg import SvgPathImage
+
+    _, token = taken(site)
+    answer = site.app.test_client().get(f"/t/{token}/qr.svg")
+    assert answer.mimetype == "image/svg+xml"
+    expected = io.BytesIO()
+    qrcode.make(f"HTTP://127.0.0.1:8123/T/{token}", image_factory=SvgPathImage, border=4).save(expected)
+    assert answer.data == expected.getvalue()
+    assert site.app.test_client().get("/t/ABC/qr.svg").status_code == 404

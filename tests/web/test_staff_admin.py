@@ -1,0 +1,112 @@
+"""Accounts and devices: a secret is shown once and kept nowhere, rights end at once."""
+
+import re
+import sqlite3
+
+import pytest
+
+from kiosk.domain.people import DeviceKind, Role
+from tests.api.program import Program
+from tests.web.visitor import Visitor
+
+
+def secret_in(text: str) -> str:
+    found = re.search(r'secret__value">([^<]+)<', text)
+    assert found
+    return found[1]
+
+
+def stored(site: Program) -> str:
+    """Everything in the database as text."""
+    path = site.house.options.database.removeprefix("sqlite:///")
+    with sqlite3.connect(path) as connection:
+        return "\n".join(connection.iterdump())
+
+
+def test_a_fresh_password_is_shown_once_and_works(site: Program) -> None:
+    visitor = Visitor(site, "admin")
+    page = visitor.opens("/admin/")
+    answer = visitor.posts(page, "/admin/accounts", name="chen", role="window", window="2")
+    password = secret_in(answer.text)
+    assert password not in visitor.client.get("/admin/").text
+    assert password not in stored(site)
+    signed_in = site.does("/session", {"username": "chen", "password": password}, by=None)
+    assert (signed_in["role"], signed_in["window"]) == ("window", 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "window", "words"),
+    [
+        ("window-1", "window", "", "已经有了"),
+        (" ", "window", "", "“名称”不能为空"),
+        ("chen", "emperor", "", "请选择“角色”"),
+        ("chen", "window", "99", "没有 99 号窗口"),
+        ("chen", "window", "one", "没有 one 号窗口"),
+    ],
+)
+def test_accounts_that_cannot_be(site: Program, name: str, role: str, window: str, words: str) -> None:
+    visitor = Visitor(site, "admin")
+    answer = visitor.posts(visitor.opens("/admin/"), "/admin/accounts", name=name, role=role, window=window)
+    assert answer.status_code in {404, 422}
+    assert words in answer.text
+    assert "secret__value" not in answer.text
+
+
+def test_a_disabled_account_is_out_at_once(site: Program) -> None:
+    clerk = Visitor(site, "window")
+    clerk.opens("/window/")
+    visitor = Visitor(site, "admin")
+    page = visitor.opens("/admin/")
+    action = next(form["action"] for form in page.forms if form["action"].endswith("/disable"))
+    accounts = {form["action"] for form in page.forms if form["action"].endswith("/disable")}
+    assert len(accounts) == len(Role) - 1, "nobody is offered to disable himself"
+    for action in accounts:
+        visitor.sends(page, action)
+    assert clerk.client.get("/window/").status_code == 302
+
+
+def test_nobody_disables_himself(site: Program) -> None:
+    visitor = Visitor(site, "admin")
+    page = visitor.opens("/admin/")
+    own = next(n for n in range(1, 20) if f"/admin/accounts/{n}/disable" not in {f["action"] for f in page.forms})
+    form = page.form("/sign-out") | {"request_id": "1"}
+    answer = visitor.client.post(f"/admin/accounts/{own}/disable", data=form, follow_redirects=True)
+    assert "不能停用自己" in answer.text
+    visitor.opens("/admin/")
+
+
+def test_a_device_key_is_shown_once_and_ends(site: Program) -> None:
+    visitor = Visitor(site, "admin")
+    page = visitor.opens("/admin/")
+    answer = visitor.posts(page, "/admin/devices", name="hall kiosk", kind=DeviceKind.KIOSK)
+    site.keys["new"] = secret_in(answer.text)
+    assert site.keys["new"] not in stored(site)
+    site.does("/tickets", {"queue": "A"}, by="new", status=201)
+    page = visitor.opens("/admin/")
+    for form in page.forms:
+        if form["action"].endswith("/revoke"):
+            visitor.sends(page, form["action"])
+    assert site.post("/tickets", {"queue": "A"}, by="new").status_code == 401
+
+
+def test_a_slip_that_did_not_come_out_is_listed(site: Program) -> None:
+    """No printer runs in this hall, so the slip stays pending: it is no trouble yet."""
+    site.does("/tickets", {"queue": "A"}, by="kiosk", status=201)
+    assert "今天的小票都打出来了" in Visitor(site, "admin").opens("/admin/").text
+    path = site.house.options.database.removeprefix("sqlite:///")
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE print_jobs SET state = 'failed', reason = 'paper'")
+    said = " ".join(Visitor(site, "admin").opens("/admin/").text.split())
+    assert "A001" in said
+    assert "没有打出" in said
+
+
+def test_the_clock_of_a_rehearsal(site: Program) -> None:
+    visitor = Visitor(site, "admin")
+    page = visitor.opens("/admin/")
+    page = visitor.sends(page, "/admin/rehearsal-clock", now="2026-09-16T14:05")
+    assert "演练时钟已设为 2026-09-16 14:05" in page.text
+    centre = site.house.system.centre
+    assert f"{site.house.system.clock.now().astimezone(centre.zone):%d %H:%M}" == "16 14:05"
+    page = visitor.sends(page, "/admin/rehearsal-clock", now="soon")
+    assert "看不懂" in page.text

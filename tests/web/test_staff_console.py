@@ -1,0 +1,193 @@
+"""The console: only legal buttons, one effect a press, conflicts in words, both due dates before and after."""
+
+import pytest
+
+from kiosk.domain.people import Role
+from tests.api.program import Program
+from tests.web.visitor import Page, Visitor
+
+MOVES = {"act-call", "act-recall", "act-start", "act-no-show", "act-finish"}
+
+
+def takes_number(site: Program, **wish: str) -> str:
+    return str(site.does("/tickets", wish or {"item": "SJ-001"}, by="kiosk", status=201)["number"])
+
+
+def at_window(site: Program, number: int = 1) -> tuple[Visitor, Page]:
+    site.keys["clerk"] = site.key_of(Role.WINDOW, f"clerk {number}", number)
+    visitor = Visitor(site, "clerk")
+    return visitor, visitor.opens("/window/")
+
+
+def presses(visitor: Visitor, page: Page, act: str, **fields: str) -> Page:
+    return visitor.sends(page, f"/window/1/{act}", **fields)
+
+
+def test_only_legal_buttons_can_be_pressed(site: Program) -> None:
+    takes_number(site)
+    visitor, page = at_window(site)
+    assert page.enabled & MOVES == set()
+    page = presses(visitor, page, "open")
+    assert page.enabled & MOVES == {"act-call"}
+    page = presses(visitor, page, "call")
+    assert page.enabled & MOVES == {"act-recall", "act-start", "act-no-show"}
+    page = presses(visitor, page, "start")
+    assert page.enabled & MOVES == {"act-finish"}
+    page = presses(visitor, page, "finish", outcome="enquiry")
+    assert page.enabled & MOVES == {"act-call"}
+    page = presses(visitor, page, "pause", reason="午间休息", until="13:30")
+    assert page.enabled & MOVES == set()
+    assert "午间休息 · 13:30 恢复" in " ".join(page.text.split())
+
+
+def test_says_who_is_next_and_why(site: Program) -> None:
+    first, _ = takes_number(site), takes_number(site)
+    page = at_window(site)[1]
+    said = " ".join(page.text.split())
+    assert first in said
+    assert "按取号先后" in said
+    assert "A 市场监管 2 A001 0" in said
+
+
+def test_a_double_click_calls_one_number(site: Program) -> None:
+    takes_number(site), takes_number(site)
+    visitor, page = at_window(site)
+    page = presses(visitor, page, "open")
+    first = presses(visitor, page, "call")
+    again = presses(visitor, page, "call")  # the same form once more
+    assert "A001" in first.text
+    assert "A001" in again.text
+    assert "先给" not in again.text
+    assert site.sees("/queues")[0]["waiting"] == 1
+
+
+def test_a_second_press_with_a_new_form_is_told_in_words(site: Program) -> None:
+    takes_number(site)
+    visitor, page = at_window(site)
+    page = presses(visitor, page, "open")
+    presses(visitor, page, "call")
+    other = visitor.opens("/window/")
+    answer = presses(visitor, other, "call")
+    assert "先给 A001 选结果，再办下一步。" in answer.text
+
+
+def test_nobody_waits(site: Program) -> None:
+    visitor, page = at_window(site)
+    page = presses(visitor, presses(visitor, page, "open"), "call")
+    assert "现在没有人等候。" in page.text
+    assert page.status == 200
+
+
+def test_form_without_its_id_is_malformed(site: Program) -> None:
+    visitor, page = at_window(site)
+    assert visitor.posts(page, "/window/1/open", request_id="").status_code == 400
+    assert visitor.posts(page, "/window/1/open", request_id="../x").status_code == 400
+
+
+def serving(site: Program, **wish: str) -> tuple[Visitor, Page]:
+    takes_number(site, **wish)
+    visitor, page = at_window(site)
+    for act in ("open", "call", "start"):
+        page = presses(visitor, page, act)
+    return visitor, page
+
+
+@pytest.mark.parametrize(
+    ("then", "outcome", "status"),
+    [
+        ("grant", "decided", "decided"),
+        ("refuse", "decided", "decided"),
+        ("accept", "accepted", "running"),
+        ("receive", None, "received"),
+    ],
+)
+def test_outcome_is_preselected_from_what_was_taken_in(
+    site: Program, then: str, outcome: str | None, status: str
+) -> None:
+    visitor, page = serving(site)
+    assert page.checked["outcome"] == "enquiry"
+    page = presses(visitor, page, "take-in", item="SJ-001 有限责任公司设立登记", applicant="王喆", then=then)
+    assert page.checked.get("outcome") == outcome
+    ref = next(text for href, text in page.links if href.startswith("/cases/2026-"))
+    case = site.sees(f"/cases/{ref}", by="manager")
+    assert case["status"] == status
+    assert case["ticket"] == "A001"
+
+
+def test_both_due_dates_stand_before_and_after(site: Program) -> None:
+    """Tuesday 15 September 2026: on the spot is due today, three working days are due on Friday."""
+    visitor, page = serving(site)
+    for words in ("2026年9月15日（周二）", "2026年9月18日（周五）"):
+        assert words in page.text
+    part = visitor.client.get("/window/due?item=SJ-001")
+    assert "2026年9月18日（周五）" in part.text
+    page = presses(visitor, page, "take-in", item="SJ-001", applicant="王喆", then="grant")
+    assert "承诺 2026年9月15日（周二） · 法定 2026年9月18日（周五）" in page.text
+
+
+def test_due_dates_of_an_unknown_item_are_not_guessed(site: Program) -> None:
+    visitor, _ = at_window(site)
+    answer = visitor.client.get("/window/due?item=XX-999")
+    assert answer.status_code == 200
+    assert "年" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("item", "applicant", "words", "status"),
+    [
+        ("XX-999", "王喆", "没有编号为“XX-999”的事项", 422),
+        ("SJ-001", " ", "“申请人”不能为空", 422),
+        ("SJ-001", "王\x07喆", "控制字符", 422),
+    ],
+)
+def test_what_was_typed_is_kept_when_it_is_refused(
+    site: Program, item: str, applicant: str, words: str, status: int
+) -> None:
+    visitor, page = serving(site)
+    before = site.revision
+    answer = visitor.posts(page, "/window/1/take-in", item=item, applicant=applicant, then="grant")
+    assert answer.status_code == status
+    assert words in answer.text
+    assert f'value="{item}' in answer.text
+    assert "data-dirty" in answer.text
+    assert site.revision == before
+
+
+def test_taking_in_needs_somebody_at_the_window(site: Program) -> None:
+    visitor, page = serving(site)
+    stale = page
+    presses(visitor, page, "finish", outcome="enquiry")
+    answer = visitor.posts(stale, "/window/1/take-in", item="SJ-001", applicant="王喆", then="grant")
+    assert answer.status_code == 409
+    assert "没有在办理的号" in answer.text
+
+
+def test_somebody_without_a_window_takes_a_free_one(site: Program) -> None:
+    at_window(site, 2)
+    free = Visitor(site, "window")
+    page = free.opens("/window/")
+    assert "window-3" in page.enabled
+    page = free.sends(page, "/window/3/open")
+    assert "3 号窗口" in page.text
+    other = site.key_of(Role.WINDOW, "another")
+    seen = Visitor(site, None, other).opens("/window/")
+    assert "window-3" not in seen.enabled
+    assert "window-4" in seen.enabled
+
+
+def test_a_foreign_window_cannot_be_worked(site: Program) -> None:
+    takes_number(site)
+    first, page = at_window(site)
+    presses(first, page, "open")
+    thief = Visitor(site, "window")
+    form = thief.opens("/window/").form("/window/2/open")
+    del form["action"]
+    answer = thief.client.post("/window/1/call", data=form, follow_redirects=True)
+    assert "由另一位同事值守" in answer.text
+    assert site.sees("/queues")[0]["waiting"] == 1
+
+
+def test_unknown_step_is_not_found(site: Program) -> None:
+    visitor, page = at_window(site)
+    form = page.form("/window/1/open")
+    assert visitor.client.post("/window/1/explode", data=form).status_code == 404
