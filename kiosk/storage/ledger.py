@@ -71,16 +71,11 @@ class SqlNumbers:
     def __init__(self, connection: Connection, centre: str) -> None:
         self._connection = connection
         self._centre = centre
-        dialect_insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-        self._statement = _NEXT.setdefault(connection.dialect.name, _next_statement(dialect_insert))
 
     def next(self, series: str, period: str) -> int:
         """The next number of a series in a period; the row stays locked until the transaction ends."""
         values = {"centre_id": self._centre, "series": series, "period": period, "last": 1}
-        return int(self._connection.execute(self._statement, values).scalar_one())
-
-
-_NEXT: dict[str, Any] = {}
+        return int(self._connection.execute(_NEXT[self._connection.dialect.name], values).scalar_one())
 
 
 def _next_statement(dialect_insert: Any) -> Any:
@@ -88,6 +83,10 @@ def _next_statement(dialect_insert: Any) -> Any:
     return statement.on_conflict_do_update(
         index_elements=["centre_id", "series", "period"], set_={"last": number_series.c.last + 1}
     ).returning(number_series.c.last)
+
+
+# Built once: making a statement costs more than running it.
+_NEXT = {"postgresql": _next_statement(postgresql_insert), "sqlite": _next_statement(sqlite_insert)}
 
 
 def entry_row(centre: str, seq: int, fact: Fact, actor: str, cause: str, at: datetime) -> dict[str, object]:
