@@ -90,11 +90,15 @@ class Server:
 
     def prepare(self) -> None:
         """Enrols a kiosk and opens accounts, as an installer does; `admin` and `window` sign in later."""
-        enrolled = _typed(["device", "enrol", "--kind", "kiosk", "--name", "kiosk-1", *self._options()])
-        self.keys["kiosk"] = enrolled.strip()
+        self.keys["kiosk"] = self.enrol("kiosk-1")
         for role in ("admin", "window", "manager"):
             words = ["account", "add", role, "--role", role, "--password-stdin", *self._options()]
             _typed(words, "a long password\n")
+
+    def enrol(self, name: str) -> str:
+        """A kiosk of that name; gives its key, which also stands under the name."""
+        self.keys[name] = _typed(["device", "enrol", "--kind", "kiosk", "--name", name, *self._options()]).strip()
+        return self.keys[name]
 
     def start(self) -> float:
         """Starts and waits for the first answer; gives the seconds that it took."""
