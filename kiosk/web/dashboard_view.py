@@ -18,7 +18,7 @@ from kiosk.web.words import FIGURE_RATES
 
 # Below this many cases a share says little: it is shown as a fraction, and no colour judges it (screens M-04).
 FEWEST = 20
-LISTED = 7
+LISTED = 6
 _MOST_KEPT = 64
 
 
