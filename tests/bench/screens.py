@@ -74,7 +74,7 @@ class Screens:
             self._ready.unregister(screen.socket)
             return
         screen.got += piece
-        while (frame := _frame(screen.got)) is not None:
+        while (frame := first_frame(screen.got)) is not None:
             content, screen.got = frame
             self._take(screen, content)
 
@@ -108,7 +108,7 @@ def _say(peer: socket.socket, text: bytes) -> None:
     peer.sendall(bytes([0x81, 0x80 | len(text)]) + bytes(4) + text)
 
 
-def _frame(got: bytes) -> tuple[bytes, bytes] | None:
+def first_frame(got: bytes) -> tuple[bytes, bytes] | None:
     """The first whole frame, and what follows it; a server does not mask."""
     if len(got) < 2:
         return None
