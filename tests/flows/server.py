@@ -170,7 +170,7 @@ class Server:
             sent["Content-Type"] = "application/json"
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
-            is_plain = path.startswith(("/api/", "/healthz", "/readyz", "/metrics", "/display/"))
+            is_plain = path.startswith(("/api/", "/healthz", "/readyz", "/metrics", "/display/", "/socket.io/"))
             line.request(method, path if is_plain else f"/api/v1{path}", data, sent)
             response = line.getresponse()
             raw = response.read()
