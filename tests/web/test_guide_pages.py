@@ -44,7 +44,6 @@ def test_guide_lists_every_item_with_both_limits(site: Program) -> None:
         ("食品经营", {"SJ-016"}),
         ("spjyxk", {"SJ-016"}),
         ("SJ-016", {"SJ-016"}),
-        ("food business", {"SJ-016"}),
         ("烟草", {"YC-001"}),
     ],
 )
