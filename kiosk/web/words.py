@@ -81,8 +81,8 @@ PERIODS = {
     "custom": _l("自选日期"),
 }
 FIGURES = {
-    "received": _l("收件"),
-    "decided": _l("办结"),
+    "received": _l("本期收件"),
+    "decided": _l("本期办结"),
     "decided_with_law": _l("办结且有法定时限"),
     "on_the_spot": _l("当场办结"),
     "on_time_statutory": _l("法定时限内办结"),
