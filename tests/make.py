@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pytest
 
@@ -115,7 +115,7 @@ class Hall:
     """A hall with a clock that stands still until it is set; on fakes, or on any other `units`."""
 
     def __init__(self, units: Units | None = None, of: Centre | None = None, at: datetime = TEN) -> None:
-        self.units = units or MemoryUnits()
+        self.units = cast(Any, units or MemoryUnits())
         self.clock, self.machine = SetClock(at), SetClock(at)
         self.heard = CountingListener()
         self.of = of or centre()

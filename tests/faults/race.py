@@ -45,12 +45,13 @@ def _process(work: str, address: str, gate: Barrier, found: Queue[list[Event]], 
     engine = open_engine(address)
     hall = Hall(SqlUnits(engine, centre().code), centre_with(windows=WINDOWS))
     gate.wait(60)
-    found.put({"issue": _issue_many, "call": _call_many}[work](hall, engine, place, *given))
+    works: Any = {"issue": _issue_many, "call": _call_many}
+    found.put(works[work](hall, engine, place, *given))
     engine.dispose()
 
 
 def _issue_many(hall: Hall, engine: Engine, place: int, many: int, how: str, pause: float) -> list[Event]:
-    take = {"locked": _issue, "unlocked": _issue_without_lock}[how]
+    take: Any = {"locked": _issue, "unlocked": _issue_without_lock}[how]
     return [_timed(place, lambda: take(hall, engine, pause)) for _ in range(many)]
 
 
@@ -76,7 +77,7 @@ def _issue_without_lock(_: Hall, engine: Engine, pause: float) -> int:
 
 def _call_many(hall: Hall, engine: Engine, place: int, how: str, pause: float) -> list[Event]:
     """Five windows a process, each in a thread of its own, until nobody waits."""
-    call = {"locked": _call, "unlocked": _call_without_lock}[how]
+    call: Any = {"locked": _call, "unlocked": _call_without_lock}[how]
     history: list[Event] = []
 
     def serve(window: int) -> None:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -105,7 +106,7 @@ def _own(folder: Path) -> None:
         os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
 
 
-def _user() -> dict[str, object]:
+def _user() -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
     nobody = pwd.getpwnam("nobody")
