@@ -39,6 +39,7 @@ def kind_of(address: str) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_eight_processes_take_numbers(address: str, measured: Measured) -> None:
     history = race.run("issue", address, PROCESSES, EACH, "locked", 0.0)
     assert len(history) == PROCESSES * EACH
@@ -68,6 +69,7 @@ def fill(address: str, many: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_forty_windows_call_at_once(address: str, measured: Measured) -> None:
     fill(address, 300)
     history = race.run("call", address, PROCESSES, "locked", 0.0)
