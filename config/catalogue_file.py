@@ -16,7 +16,7 @@ REQUIRED = (
 )  # fmt: skip
 OPTIONAL = {
     "notice_window": "5", "extension_allowed": "0", "extra_grounds": "", "overdue_effect": "none",
-    "steps": "", "fee": "", "visits": "1", "window_group": "",
+    "steps": "", "fee": "", "visits": "1", "window_group": "", "initials": "",
 }  # fmt: skip
 COLUMNS = (*REQUIRED, *OPTIONAL)
 KINDS = ("即办件", "承诺件", "上报件")
@@ -179,6 +179,7 @@ def _item(row: _Row) -> Item:
         fee=row.text("fee"),
         visits=row.number("visits"),
         window_group=row.text("window_group"),
+        initials=row.text("initials").lower(),
     )
 
 

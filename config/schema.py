@@ -157,6 +157,8 @@ class Item:
     fee: str
     visits: int
     window_group: str
+    initials: str = ""
+    """Pinyin initials of the Chinese name, lower case; empty where the file does not give them."""
 
     @property
     def is_on_the_spot(self) -> bool:

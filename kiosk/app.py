@@ -84,6 +84,8 @@ def _configure(app: OpenAPI, house: House) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=house.options.url.startswith("https://"),
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # it asks for the referrer, which our pages never send; the token stands
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
         BABEL_TRANSLATION_DIRECTORIES=str(_HERE / "translations"),
     )
     app.jinja_env.trim_blocks = True

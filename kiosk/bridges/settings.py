@@ -2,8 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from pypinyin import Style, lazy_pinyin
-
 from config import schema
 from kiosk.domain.calendar import Edition, OpeningHours, WorkingCalendar
 from kiosk.domain.catalogue import Centre, Item, Policy, Queue, Window
@@ -73,9 +71,16 @@ def _item(of: schema.Item) -> Item:
         notice_window=of.notice_window,
         extension_allowed=of.extension_allowed,
         extra_grounds=of.extra_grounds,
-        initials="".join(lazy_pinyin(of.name_zh, style=Style.FIRST_LETTER, errors="ignore")).lower(),
+        initials=of.initials or _initials(of.name_zh),
     )
 
 
 def _queue(of: schema.Queue) -> Queue:
     return Queue(of.code, of.name_zh, of.name_en, of.area_zh, of.area_en, of.departments, of.quota)
+
+
+def _initials(name: str) -> str:
+    """The pinyin initials of a name whose row gives none. The dictionary takes 56 MB, so it is loaded only then."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")).lower()

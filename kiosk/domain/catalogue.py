@@ -182,5 +182,5 @@ class Centre:
 
     def search(self, words: str) -> list[Item]:
         """The items that match `words` in a name, a code, a department or pinyin initials; all of them for no words."""
-        wanted = "".join(words.lower().split())
-        return [item for item in self.items.values() if not wanted or item.matches(wanted)]
+        wanted = words.lower().split()
+        return [item for item in self.items.values() if all(item.matches(word) for word in wanted)]

@@ -32,5 +32,9 @@ class Unacceptable(Refusal):
     """Well-formed, but against a rule of the hall, the catalogue or the law."""
 
 
+class TooOften(Refusal):
+    """Asked so often in a short time that the next time has to wait."""
+
+
 class Unavailable(Refusal):
     """It cannot be done at the moment, through no fault of whoever asked."""

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from kiosk.domain.errors import NotAllowed, NotFound, Refusal, Unacceptable, Unavailable, WrongState
+from kiosk.domain.errors import NotAllowed, NotFound, Refusal, TooOften, Unacceptable, Unavailable, WrongState
 from kiosk.operations.system import as_answer
 from kiosk.web.auth import NotSignedIn, is_api
 from kiosk.web.extensions import desk
@@ -26,6 +26,7 @@ _STATUS: dict[type[Refusal], int] = {
     NotFound: 404,
     WrongState: 409,
     Unacceptable: 422,
+    TooOften: 429,
     Unavailable: 503,
 }
 _HTTP_CODES = {
