@@ -17,9 +17,7 @@ def read_calendar_year(document: Document, year: int) -> CalendarYear:
     root = document.root
     written = root.number("year", None, 1949, 9999)
     if written != year:
-        root.wrong(
-            "year", f"文件名是 {year} 年，这里写 {written}", f"The file is named {year}, this says {written}"
-        )
+        root.wrong("year", f"文件名是 {year} 年，这里写 {written}", f"The file is named {year}, this says {written}")
     tables = root.tables("edition")
     editions = tuple(_edition(table, year) for table in tables)
     for index in range(1, len(editions)):
@@ -44,9 +42,7 @@ def _edition(table: Table, year: int) -> Edition:
     for month, number in _STATUTORY:
         if date(year, month, number) not in days_off:
             zh = f"没有 {month} 月 {number} 日，这一天是法定节假日"
-            table.warn(
-                "days_off", zh, f"{date(year, month, number)} is a statutory holiday and is not listed"
-            )
+            table.warn("days_off", zh, f"{date(year, month, number)} is a statutory holiday and is not listed")
     edition = Edition(
         notice=table.text("notice"),
         issued_on=_day(table, "issued_on", table.value("issued_on")) or date.min,

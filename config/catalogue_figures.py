@@ -112,9 +112,7 @@ def note_ceiling(item: Item, policy: Policy, place: tuple[str, int], report: Rep
 
 def _sums(limited: Iterable[Item]) -> dict[Unit, Sums]:
     rows = [item for item in limited if item.statutory_limit and _is_comparable(item)]
-    return {
-        unit: _sum(own) for unit in Unit if (own := [item for item in rows if item.statutory_unit is unit])
-    }
+    return {unit: _sum(own) for unit in Unit if (own := [item for item in rows if item.statutory_unit is unit])}
 
 
 def _sum(rows: list[Item]) -> Sums:

@@ -39,9 +39,7 @@ def read_catalogue(source: Text, policy: Policy, report: Report) -> tuple[Item, 
         item = _item(row)
         if item.code in first_line:
             first = first_line[item.code]
-            row.wrong(
-                "code", f"{item.code} 与第 {first} 行重复", f"{item.code} stands on line {first} already"
-            )
+            row.wrong("code", f"{item.code} 与第 {first} 行重复", f"{item.code} stands on line {first} already")
         first_line.setdefault(item.code, line)
         if report.error_count == before:
             items.append(item)

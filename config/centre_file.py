@@ -41,9 +41,7 @@ def _zone(root: Table) -> str:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         if zone:
-            root.wrong(
-                "zone", f"没有时区“{zone}”，应如 Asia/Shanghai", f'No zone "{zone}". Write Asia/Shanghai'
-            )
+            root.wrong("zone", f"没有时区“{zone}”，应如 Asia/Shanghai", f'No zone "{zone}". Write Asia/Shanghai')
     return zone
 
 
@@ -63,9 +61,7 @@ def _hours(root: Table) -> tuple[Hours, ...]:
 def _stretch(root: Table, written: str) -> Hours | None:
     found = _HOURS.fullmatch(written.strip())
     if not found:
-        root.wrong(
-            "hours", f"“{written}”应如 08:30-12:00", f'"{written}" should be like 08:30-12:00', written
-        )
+        root.wrong("hours", f"“{written}”应如 08:30-12:00", f'"{written}" should be like 08:30-12:00', written)
         return None
     opens, closes = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
     if closes <= opens:
@@ -92,9 +88,7 @@ def _boards(root: Table) -> tuple[Board, ...]:
     boards = tuple(_board(table) for table in root.tables("board"))
     for index, table in enumerate(root.tables("board")):
         if boards[index].name in {board.name for board in boards[:index]}:
-            table.wrong(
-                "name", f"屏幕名“{boards[index].name}”重复", f'Board "{boards[index].name}" stands twice'
-            )
+            table.wrong("name", f"屏幕名“{boards[index].name}”重复", f'Board "{boards[index].name}" stands twice')
     return boards
 
 

@@ -56,9 +56,7 @@ def _check_queues(hall: Hall, files: HallFiles, report: Report) -> None:
         if queue.code not in served:
             zh, en = f"没有窗口办理队列 {queue.code}", f"No window serves queue {queue.code}"
             _note(report, files.queues, ("queue", index, "code"), zh, en)
-    _check_members(
-        hall, files, report, "departments", {department for _, _, department in files.catalogue_rows}
-    )
+    _check_members(hall, files, report, "departments", {department for _, _, department in files.catalogue_rows})
     _check_members(hall, files, report, "items", {code for _, code, _ in files.catalogue_rows})
 
 
@@ -100,8 +98,6 @@ def _check_items(hall: Hall, files: HallFiles, report: Report) -> None:
             report.error(files.catalogue, line, f"{item.code}.extra_grounds", zh, en)
 
 
-def _note(
-    report: Report, file: Document, path: tuple[str | int, ...], zh: str, en: str, written: str = ""
-) -> None:
+def _note(report: Report, file: Document, path: tuple[str | int, ...], zh: str, en: str, written: str = "") -> None:
     shown = ".".join(str(part) for part in path)
     report.error(file.name, file.line_of(path, f'"{written}"' if written else ""), shown, zh, en)

@@ -89,11 +89,7 @@ class Folder:
         known |= {f"calendar/{year}.toml" for year in self.years()}
         for path in sorted(site.rglob("*")):
             name = path.relative_to(site)
-            if (
-                path.suffix in _DATA_SUFFIXES
-                and name.parts[0] not in _OWN_ROOMS
-                and name.as_posix() not in known
-            ):
+            if path.suffix in _DATA_SUFFIXES and name.parts[0] not in _OWN_ROOMS and name.as_posix() not in known:
                 yield name.as_posix()
 
     def _decoded(self, empty: Text, raw: bytes) -> Text:

@@ -73,9 +73,7 @@ class _Reading:
         if hall is None or printers is None or self._report.error_count:
             return None
         items = _with_ground_codes(hall.items, hall.grounds)
-        return Settings(
-            hall.centre, hall.queues, hall.windows, items, calendar, hall.grounds, printers, phrases
-        )
+        return Settings(hall.centre, hall.queues, hall.windows, items, calendar, hall.grounds, printers, phrases)
 
     def _hall(self) -> Hall | None:
         centre_file, queue_file = self._document("centre.toml"), self._document("queues.toml")
@@ -127,9 +125,7 @@ def _with_ground_codes(items: tuple[Item, ...], grounds: tuple[Ground, ...]) -> 
     return tuple(replace(item, extra_grounds=coded[item]) for item in items)
 
 
-def _with_environment(
-    printers: tuple[Printer, ...], environ: Mapping[str, str], report: Report
-) -> tuple[Printer, ...]:
+def _with_environment(printers: tuple[Printer, ...], environ: Mapping[str, str], report: Report) -> tuple[Printer, ...]:
     written = environ.get("KIOSK_PRINTER", "")
     address = _printer_address(written) if written else {}
     if written and not address:

@@ -94,13 +94,9 @@ class Table:
         """A whole number within its bounds, both included."""
         value = self._value(key, default)
         if not isinstance(value, int) or isinstance(value, bool):
-            return self._mistyped(
-                key, value, "整数（不加引号）", "a whole number without quotation marks", least
-            )
+            return self._mistyped(key, value, "整数（不加引号）", "a whole number without quotation marks", least)
         if not least <= value <= most:
-            self.wrong(
-                key, f"{value} 应在 {least} 到 {most} 之间", f"{value} should be from {least} to {most}"
-            )
+            self.wrong(key, f"{value} 应在 {least} 到 {most} 之间", f"{value} should be from {least} to {most}")
         return value
 
     def measure(self, key: str, default: float, least: float, most: float) -> float:
@@ -109,9 +105,7 @@ class Table:
         if not isinstance(value, int | float | Decimal) or isinstance(value, bool) or value != value:
             return self._mistyped(key, value, "数（不加引号）", "a number without quotation marks", default)
         if not least <= value <= most:
-            self.wrong(
-                key, f"{value} 应在 {least} 到 {most} 之间", f"{value} should be from {least} to {most}"
-            )
+            self.wrong(key, f"{value} 应在 {least} 到 {most} 之间", f"{value} should be from {least} to {most}")
         return float(value)
 
     def share(self, key: str, default: Fraction | None = None) -> Fraction:
@@ -136,9 +130,7 @@ class Table:
         """true or false."""
         value = self._value(key, default)
         return (
-            value
-            if isinstance(value, bool)
-            else self._mistyped(key, value, "true 或 false", "true or false", default)
+            value if isinstance(value, bool) else self._mistyped(key, value, "true 或 false", "true or false", default)
         )
 
     def value(self, key: str) -> object:
@@ -165,9 +157,7 @@ class Table:
         """A table below this one; an absent one reads as empty, so that its missing keys are told."""
         value = self._value(key, {})
         fallback: dict[str, object] = {}
-        values = (
-            value if isinstance(value, dict) else self._mistyped(key, value, f"[{key}]", f"[{key}]", fallback)
-        )
+        values = value if isinstance(value, dict) else self._mistyped(key, value, f"[{key}]", f"[{key}]", fallback)
         return Table(self.document, (*self._path, key), values)
 
     def tables(self, key: str) -> list["Table"]:

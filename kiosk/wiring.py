@@ -1,5 +1,6 @@
 """Builds every object once and says who listens to whom: one page."""
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +8,6 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-import structlog
 from flask import Flask
 from flask_socketio import SocketIO
 from sqlalchemy import Engine
@@ -33,7 +33,7 @@ from kiosk.web.extensions import Desk
 from kiosk.web.live import Live
 from printer.typefaces import Fonts
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 _NOTICES = (("请留意屏幕上的号码。需要帮助，请到导办台。", "Watch for your number. For help, go to the help desk."),)
 
@@ -127,7 +127,7 @@ def _drainer(house: House, machine: schema.Printer) -> Callable[[threading.Event
             except Unavailable:
                 stop.wait(1.0)
             except Exception:  # one slip that cannot be drawn must not silence the printer for good
-                log.exception("a slip could not be printed", printer=machine.name)
+                log.exception("a slip could not be printed at %s", machine.name)
 
     return run
 

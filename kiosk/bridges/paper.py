@@ -11,9 +11,7 @@ from kiosk.operations.intake import TicketView
 from kiosk.operations.ports import PrintJob
 from kiosk.operations.printing import Printed, PrintSlip
 from printer.drivers import DeviceDriver, Driver, FileDriver, NetworkDriver
-from printer.notices import ticket_pdf
 from printer.slip import Slip
-from printer.spooler import print_slip
 from printer.typefaces import Fonts
 from printer.wire import Patience
 
@@ -35,6 +33,8 @@ class Paper:
 
     def pdf(self, view: TicketView) -> bytes:
         """The slip as a PDF."""
+        from printer.notices import ticket_pdf
+
         return ticket_pdf(self.slip(view), self.fonts)
 
     def printing_at(self, printer: schema.Printer) -> PrintSlip:
@@ -42,6 +42,9 @@ class Paper:
         driver = driver_of(printer)
 
         def put_on_paper(view: TicketView, _: PrintJob) -> Printed:
+            # What draws a slip is loaded with the first one: the first answer after a start does not wait for it.
+            from printer.spooler import print_slip
+
             outcome = print_slip(self.slip(view), driver, printer.width_mm, self.fonts)
             return Printed(outcome.state.value, outcome.code.value if outcome.code else "")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -27,18 +28,51 @@ class SqlUnit:
     """The repositories of one transaction, and the entries that it will write."""
 
     def __init__(self, connection: Connection, centre: str, head: Head, place: int) -> None:
+        self._connection = connection
         self._centre = centre
         self._head = head
         self._lines: list[dict[str, object]] = []
         self.next_place = place
-        self.ledger = SqlLedger(connection, centre, place)
-        self.tickets = SqlTickets(connection, centre)
-        self.windows = SqlWindows(connection, centre)
-        self.cases = SqlCases(connection, centre)
-        self.numbers = SqlNumbers(connection, centre)
-        self.prints = SqlPrintJobs(connection, centre)
-        self.people = SqlPeople(connection, centre)
-        self.keys = SqlKeys(connection, centre)
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        """The entries so far."""
+        return SqlLedger(self._connection, self._centre, self.next_place)
+
+    @cached_property
+    def tickets(self) -> SqlTickets:
+        """Tickets."""
+        return SqlTickets(self._connection, self._centre)
+
+    @cached_property
+    def windows(self) -> SqlWindows:
+        """Duty at the windows, pauses of queues."""
+        return SqlWindows(self._connection, self._centre)
+
+    @cached_property
+    def cases(self) -> SqlCases:
+        """Cases."""
+        return SqlCases(self._connection, self._centre)
+
+    @cached_property
+    def numbers(self) -> SqlNumbers:
+        """Consecutive numbers."""
+        return SqlNumbers(self._connection, self._centre)
+
+    @cached_property
+    def prints(self) -> SqlPrintJobs:
+        """The paper outbox."""
+        return SqlPrintJobs(self._connection, self._centre)
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        """Accounts, sessions and devices."""
+        return SqlPeople(self._connection, self._centre)
+
+    @cached_property
+    def keys(self) -> SqlKeys:
+        """Idempotency keys."""
+        return SqlKeys(self._connection, self._centre)
 
     def centre_mode(self) -> str:
         """`unborn` until a server first ran on the database, then `real` or `rehearsal` for good."""

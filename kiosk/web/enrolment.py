@@ -31,9 +31,7 @@ def take_key() -> ResponseReturnValue:
 
 def keep_key(response: Response, key: str) -> None:
     """Browsers shorten the life of a cookie, so a kiosk that is used renews it by itself."""
-    response.set_cookie(
-        DEVICE_COOKIE, key, max_age=_KEPT_FOR, httponly=True, samesite="Lax", secure=request.is_secure
-    )
+    response.set_cookie(DEVICE_COOKIE, key, max_age=_KEPT_FOR, httponly=True, samesite="Lax", secure=request.is_secure)
 
 
 def may_issue() -> bool:

@@ -1,9 +1,9 @@
 """Turns a refusal into an answer, in one place: a status, a stable code, and a sentence that says what to do."""
 
+import logging
 from datetime import date, datetime
 from typing import Any
 
-import structlog
 from flask import Flask, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -18,7 +18,7 @@ from kiosk.web.extensions import desk
 from kiosk.web.language import day_words
 from kiosk.web.sentences import SENTENCES
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 _STATUS: dict[type[Refusal], int] = {
     NotSignedIn: 401,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask import Flask, Response, g, request
-from flask_babel import Babel, get_locale, refresh
+from flask_babel import Babel, refresh
 from flask_babel import gettext as translated
 
 COOKIE = "lang"
@@ -20,13 +20,15 @@ def speak(app: Flask) -> None:
 
 
 def language() -> str:
-    """`zh` or `en`."""
-    return "en" if str(get_locale()).startswith("en") else "zh"
+    """`zh` or `en`; found once a request, for a list of items asks for it a thousand times."""
+    if "spoken" not in g:
+        g.spoken = _wanted()
+    return str(g.spoken)
 
 
 def use(wanted: str) -> None:
     """Answers this request in a language that something else decides, for instance the ticket."""
-    g.language = wanted
+    g.language = g.spoken = wanted
     refresh()
 
 
@@ -74,7 +76,8 @@ def _wanted() -> str:
     if "language" in g:
         return str(g.language)
     if request.path.startswith("/api/"):
-        return request.accept_languages.best_match(LANGUAGES, "zh") or "zh"
+        has_wish = "Accept-Language" in request.headers
+        return request.accept_languages.best_match(LANGUAGES, "zh") or "zh" if has_wish else "zh"
     return request.cookies.get(COOKIE, "zh") if request.cookies.get(COOKIE) in LANGUAGES else "zh"
 
 

@@ -1,6 +1,6 @@
 """Passwords: checked slowly, tried rarely, and never told apart from unknown names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -8,6 +8,7 @@ from flask import Flask, current_app, request
 from limits import parse
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
+from werkzeug.datastructures import MultiDict
 
 from kiosk.domain.errors import TooOften
 from kiosk.operations.administration import SignedIn, note_refused_sign_in, open_session
@@ -73,5 +74,5 @@ def _count() -> None:
 
 
 def _name_tried() -> str:
-    sent = request.get_json(silent=True) if request.is_json else request.form
-    return str(sent.get("username", ""))[:60] if hasattr(sent, "get") else ""
+    sent: object = request.get_json(silent=True) if request.is_json else request.form
+    return str(sent.get("username", ""))[:60] if isinstance(sent, Mapping | MultiDict) else ""

@@ -61,9 +61,7 @@ def test_the_tricky_file():
     assert lines == expected
 
 
-@pytest.mark.parametrize(
-    "path", sorted(Path(str(files("config"))).rglob("*.toml")), ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", sorted(Path(str(files("config"))).rglob("*.toml")), ids=lambda path: path.name)
 def test_every_key_of_the_shipped_files(path):
     text = path.read_text("utf-8")
     lines = key_lines(text)

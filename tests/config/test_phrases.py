@@ -30,9 +30,7 @@ def test_the_sentences_keep_the_style_of_the_screens(key):
 
 
 def test_a_call_reads_as_the_hall_expects():
-    spoken = {
-        lang: PHRASES[lang]["call"].replace("{number}", "A001").replace("{window}", "3") for lang in PHRASES
-    }
+    spoken = {lang: PHRASES[lang]["call"].replace("{number}", "A001").replace("{window}", "3") for lang in PHRASES}
     assert spoken == {"zh": "请A001号到3号窗口办理", "en": "Number A001, window 3"}
 
 

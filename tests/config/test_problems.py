@@ -68,12 +68,8 @@ CASES = {
         "windows.toml", "number = 7", 'number = "7"', "window.6.number", says="whole number"
     ),
     "number where text stands": Change("centre.toml", 'code = "qz-etdz"', "code = 7", "code", says="text"),
-    "true where a number stands": Change(
-        "centre.toml", "amber_days = 1", "amber_days = true", "policy.amber_days"
-    ),
-    "number out of its bounds": Change(
-        "centre.toml", "amber_days = 1", "amber_days = 99", "policy.amber_days"
-    ),
+    "true where a number stands": Change("centre.toml", "amber_days = 1", "amber_days = true", "policy.amber_days"),
+    "number out of its bounds": Change("centre.toml", "amber_days = 1", "amber_days = 99", "policy.amber_days"),
     "a list where text stands": Change("centre.toml", 'code = "qz-etdz"', 'code = ["x"]', "code"),
     "empty text": Change("queues.toml", 'name_zh = "税务"', 'name_zh = " "', "queue.1.name_zh"),
     "broken TOML": Change("queues.toml", 'code = "F"', 'code = "F', "", says="TOML"),
@@ -120,16 +116,12 @@ CASES = {
     "a window with no queue": Change("windows.toml", 'queues = ["K"]', "queues = []", "window.9.queues"),
     "a window of number 0": Change("windows.toml", "number = 14", "number = 0", "window.13.number"),
     "a ground twice": Change("grounds.toml", 'code = "bidding"', 'code = "hearing"', "ground.1.code"),
-    "a flag that is none": Change(
-        "grounds.toml", "\nis_general = true", '\nis_general = "yes"', "ground.0.is_general"
-    ),
+    "a flag that is none": Change("grounds.toml", "\nis_general = true", '\nis_general = "yes"', "ground.0.is_general"),
     "an unknown driver": Change("printers.toml", 'driver = "file"', 'driver = "usb"', "printer.0.driver"),
     "a printer without an address": Change(
         "printers.toml", 'driver = "file"', 'driver = "network"', "printer.0.driver", says="host"
     ),
-    "paper of an odd width": Change(
-        "printers.toml", "\nwidth_mm = 80", "\nwidth_mm = 76", "printer.0.width_mm"
-    ),
+    "paper of an odd width": Change("printers.toml", "\nwidth_mm = 80", "\nwidth_mm = 76", "printer.0.width_mm"),
     "a second default printer": Change(
         "printers.toml",
         "\n[[printer]]",
@@ -138,13 +130,9 @@ CASES = {
         'name = "demo"',
     ),
     "an unknown sentence": Change("phrases/zh.toml", "window_idle", "window_idel", "window_idel"),
-    "a sentence that loses its number": Change(
-        "phrases/en.toml", "Number {number}, window", "Window", "call"
-    ),
+    "a sentence that loses its number": Change("phrases/en.toml", "Number {number}, window", "Window", "call"),
     "a sentence with a brace left open": Change("phrases/zh.toml", "请{number}号", "请{number号", "call"),
-    "a sentence with an unknown placeholder": Change(
-        "phrases/zh.toml", '欢迎光临"', '欢迎{name}"', "window_idle"
-    ),
+    "a sentence with an unknown placeholder": Change("phrases/zh.toml", '欢迎光临"', '欢迎{name}"', "window_idle"),
     "a calendar of another year": Change("calendar/2025.toml", "year = 2025", "year = 2026", "year"),
     "a make-up day on a weekday": Change(
         "calendar/2026.toml", '"2026-02-14"', '"2026-02-13"', "edition.0.make_up_days", says="Saturday"
@@ -152,16 +140,12 @@ CASES = {
     "a day off that is made up": Change(
         "calendar/2026.toml", '"2026-02-14"', '"2026-02-15"', "edition.0.make_up_days", says="both"
     ),
-    "a make-up day twice": Change(
-        "calendar/2026.toml", '"2026-02-14"', '"2026-01-04"', "edition.0.make_up_days"
-    ),
+    "a make-up day twice": Change("calendar/2026.toml", '"2026-02-14"', '"2026-01-04"', "edition.0.make_up_days"),
     "a day off twice": Change("calendar/2026.toml", '"2026-01-03"', '"2026-02-15"', "edition.0.days_off"),
     "a day that is not in the year": Change(
         "calendar/2026.toml", '"2026-02-28"', '"2025-03-01"', "edition.0.make_up_days", says="2026"
     ),
-    "a day that does not exist": Change(
-        "calendar/2026.toml", '"2026-02-28"', '"2026-02-30"', "edition.0.make_up_days"
-    ),
+    "a day that does not exist": Change("calendar/2026.toml", '"2026-02-28"', '"2026-02-30"', "edition.0.make_up_days"),
     "days off reversed": Change("calendar/2026.toml", '"2026-02-23"', '"2026-02-01"', "edition.0.days_off"),
     "days off without a name": Change(
         "calendar/2026.toml", '"2026-02-23", "春节"', '"2026-02-23"', "edition.0.days_off", "days_off"
@@ -173,9 +157,7 @@ CASES = {
         "calendar/2020.toml", '"2020-01-26"', '"2019-01-26"', "edition.1.issued_on", says="by date"
     ),
     "an unknown column": Change("catalogue.csv", ",window_group", ",window", "window"),
-    "a column that is missing": Change(
-        "catalogue.csv", ",promised_unit", "", "promised_unit", "code,", "missing"
-    ),
+    "a column that is missing": Change("catalogue.csv", ",promised_unit", "", "promised_unit", "code,", "missing"),
     "a column twice": Change("catalogue.csv", ",visits", ",fee", "fee", "code,", "twice"),
     "a cell too many": Change("catalogue.csv", "\nSJ-002,", "\nSJ-002,,", "SJ-002", "SJ-002", "cells"),
     "a quotation mark lost": Change("catalogue.csv", "\nSJ-003,公司", '\nSJ-003,"公司', "SJ-003", "SJ-003"),
@@ -210,9 +192,7 @@ CASES = {
     "a promise of days on the spot": Change(
         "catalogue.csv", "章程或协议,0,当场", "章程或协议,1,当场", "SJ-001.promised_unit", "SJ-001"
     ),
-    "an unknown ground": Change(
-        "catalogue.csv", ",整改,", ",装修,", "SJ-019.extra_grounds", "SJ-019", "ground"
-    ),
+    "an unknown ground": Change("catalogue.csv", ",整改,", ",装修,", "SJ-019.extra_grounds", "SJ-019", "ground"),
     "an unknown kind": Change("catalogue.csv", ",即办件,", ",急办件,", "SJ-001.case_type_hint", "SJ-001"),
     "an unknown effect": Change("catalogue.csv", ",none,", ",forgiven,", "SJ-001.overdue_effect", "SJ-001"),
     "an empty name": Change("catalogue.csv", "有限责任公司设立登记,", ",", "SJ-001.name_zh", "SJ-001"),
@@ -272,9 +252,7 @@ def test_every_problem_is_told_at_once_and_not_only_the_first(site):
     assert {(CASES[name].file, CASES[name].key) for name in spoilt} <= found
 
 
-@pytest.mark.parametrize(
-    "name", ["centre.toml", "queues.toml", "windows.toml", "grounds.toml", "printers.toml"]
-)
+@pytest.mark.parametrize("name", ["centre.toml", "queues.toml", "windows.toml", "grounds.toml", "printers.toml"])
 def test_an_unreadable_file_does_not_hide_the_others(site, name):
     (site / name).write_text("[[[", "utf-8")
     apply(site, CASES["a bad unit"])
@@ -302,9 +280,7 @@ def test_a_folder_that_does_not_exist(tmp_path):
 
 
 @pytest.mark.parametrize("char", ["\x1b", "\x00", "\u202e", "\x7f", "\ufeff"])
-@pytest.mark.parametrize(
-    ("name", "after"), [("catalogue.csv", "SJ-004,"), ("windows.toml", 'number = 4\nname_zh = "')]
-)
+@pytest.mark.parametrize(("name", "after"), [("catalogue.csv", "SJ-004,"), ("windows.toml", 'number = 4\nname_zh = "')])
 def test_control_characters(site, name, after, char):
     text = (site / name).read_text("utf-8")
     (site / name).write_text(text.replace(after, after + char, 1), "utf-8")
@@ -315,12 +291,7 @@ def test_control_characters(site, name, after, char):
 
 def test_a_calendar_year_that_is_missing(tmp_path):
     (tmp_path / "calendar").mkdir()
-    text = (
-        (SHIPPED / "calendar" / "2026.toml")
-        .read_text("utf-8")
-        .replace("2026", "2028")
-        .replace("2025", "2027")
-    )
+    text = (SHIPPED / "calendar" / "2026.toml").read_text("utf-8").replace("2026", "2028").replace("2025", "2027")
     (tmp_path / "calendar" / "2028.toml").write_text(text, "utf-8")
     holes = [problem for problem in errors(tmp_path) if problem.key == "year"]
     assert [(problem.file, problem.line) for problem in holes] == [("calendar/2027.toml", 0)]

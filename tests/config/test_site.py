@@ -99,9 +99,7 @@ def test_the_environment_moves_the_default_printer(written, driver, host, port, 
     assert (printer.driver, printer.host, printer.port, printer.path) == (driver, host, port, path)
 
 
-@pytest.mark.parametrize(
-    "written", ["10.0.0.8", "tcp://", "tcp://h:99999", "device:", "http://h", "tcp://[::1"]
-)
+@pytest.mark.parametrize("written", ["10.0.0.8", "tcp://", "tcp://h:99999", "device:", "http://h", "tcp://[::1"])
 def test_an_address_that_is_none_is_refused(written):
     with pytest.raises(ConfigError) as refusal:
         load(None, {"KIOSK_PRINTER": written})

@@ -60,9 +60,7 @@ def test_small_web_font_shows_everyday_text(face):
 
 
 def test_paper_prints_any_name():
-    assert (
-        _missing(assets.PAPER / "NotoSansSC-Regular.ttf", set(NAMES + SYMBOLS) | characters.gb2312()) == set()
-    )
+    assert _missing(assets.PAPER / "NotoSansSC-Regular.ttf", set(NAMES + SYMBOLS) | characters.gb2312()) == set()
 
 
 def test_paper_faces_have_names_of_their_own():

@@ -25,9 +25,7 @@ ADDRESSES = [
     )
 ]
 MACHINE = re.compile(r"(?<![\w.:/-])/(?:work|root|Users/\w+|home/\w+)/\w")
-FOREIGN = re.compile(
-    r"\.(?:min\.(?:js|css)|map|woff2?|ttf|otf|ttc|eot|whl|so|pyc)$|(?:^|/)(?:node_modules|vendor)/"
-)
+FOREIGN = re.compile(r"\.(?:min\.(?:js|css)|map|woff2?|ttf|otf|ttc|eot|whl|so|pyc)$|(?:^|/)(?:node_modules|vendor)/")
 
 
 def leaks(text: str) -> list[str]:
@@ -40,9 +38,7 @@ def test_no_address_of_a_registry_and_no_path_of_a_machine():
     assert found == {}
 
 
-@pytest.mark.parametrize(
-    "text", [f"https://{ADDRESSES[0]}/x", "open('" + "/root" + "/x')", "cd " + "/home" + "/li/x"]
-)
+@pytest.mark.parametrize("text", [f"https://{ADDRESSES[0]}/x", "open('" + "/root" + "/x')", "cd " + "/home" + "/li/x"])
 def test_leak_is_noticed(text):
     assert leaks(text)
 
@@ -51,9 +47,7 @@ def test_no_third_party_file():
     assert [name(path) for path in files() if FOREIGN.search(name(path))] == []
 
 
-@pytest.mark.parametrize(
-    "path", ["kiosk/static/socket.io.min.js", "printer/fonts/a.ttf", "node_modules/a/index.js"]
-)
+@pytest.mark.parametrize("path", ["kiosk/static/socket.io.min.js", "printer/fonts/a.ttf", "node_modules/a/index.js"])
 def test_third_party_file_is_noticed(path):
     assert FOREIGN.search(path)
 

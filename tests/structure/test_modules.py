@@ -49,9 +49,7 @@ def test_no_module_has_a_name_that_takes_everything():
 
 
 def test_functions_are_short():
-    lengths = [
-        length.lines for path in modules(*HOUSES) for length in sources.function_lengths(path.read_text())
-    ]
+    lengths = [length.lines for path in modules(*HOUSES) for length in sources.function_lengths(path.read_text())]
     assert statistics.median(lengths) < 8
     assert sum(lines < 30 for lines in lengths) >= 0.9 * len(lengths)
 
@@ -110,8 +108,7 @@ def _strangers(source):
     return {
         imported
         for imported in sources.imported(source)
-        if not imported.startswith((".", "kiosk.domain"))
-        and imported.partition(".")[0] not in sys.stdlib_module_names
+        if not imported.startswith((".", "kiosk.domain")) and imported.partition(".")[0] not in sys.stdlib_module_names
     }
 
 

@@ -85,9 +85,7 @@ def test_program_runs_from_a_folder_with_a_blank_and_through_a_link(tmp_path):
     launcher.write_text(packages._LAUNCHER)
     launcher.chmod(0o755)
     (tmp_path / "kiosk").symlink_to(launcher)
-    told = subprocess.run(
-        [tmp_path / "kiosk", "serve", "a b"], capture_output=True, text=True, check=True
-    ).stdout
+    told = subprocess.run([tmp_path / "kiosk", "serve", "a b"], capture_output=True, text=True, check=True).stdout
     assert told == f"{home}/python -P -m kiosk serve a b\n"
 
 
@@ -99,9 +97,7 @@ def test_bare_make_lists_the_commands():
 
 
 def test_machine_without_a_suitable_python_gets_one_line():
-    done = subprocess.run(
-        ["make", "-s", "setup", "PYTHON="], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(["make", "-s", "setup", "PYTHON="], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "No Python 3.11 or newer found" in done.stderr
 

@@ -57,9 +57,7 @@ def test_unwanted(package, reason):
 
 
 def test_sqlite_of_the_storage_is_safe():
-    library = pytest.importorskip(
-        "pysqlite3.dbapi2", reason="no safe SQLite for this processor: journal is DELETE"
-    )
+    library = pytest.importorskip("pysqlite3.dbapi2", reason="no safe SQLite for this processor: journal is DELETE")
     assert library is not sqlite3
     assert is_safe_sqlite(library.sqlite_version_info), library.sqlite_version
 

@@ -44,11 +44,7 @@ def test_holds_what_was_built(contents):
 
 
 def test_holds_every_file_of_the_houses(contents):
-    ours = {
-        name(path)
-        for path in files()
-        if name(path).partition("/")[0] in HOUSES and path.suffix not in AT_HOME
-    }
+    ours = {name(path) for path in files() if name(path).partition("/")[0] in HOUSES and path.suffix not in AT_HOME}
     assert sorted(ours - contents) == []
 
 
