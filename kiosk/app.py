@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response, request
+from flask import Blueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from flask_socketio import SocketIO
@@ -17,23 +17,13 @@ from kiosk.web.api.hall import hall
 from kiosk.web.api.matters import matters
 from kiosk.web.api.models import Refused
 from kiosk.web.api.session import session
+from kiosk.web.hardening import Hardened
 from kiosk.web.health import health
 from kiosk.web.pages import register_pages
 from kiosk.web.signing_in import limit_sign_ins
 from kiosk.wiring import House
 
 _HERE = Path(__file__).parent
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 _MOST_BYTES = 64 * 1024
 
 
@@ -66,11 +56,10 @@ def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
     for endpoint in ("display.board", "display.panel"):
         auth.public(app.view_functions[endpoint])  # the leaf house knows nothing of rights
     register_pages(app)
-    app.after_request(_harden)
     socketio = SocketIO(app, cors_allowed_origins=house.options.origins, **SOCKET_OPTIONS)
     bound_messages(socketio)
     most = house.options.sockets
-    app.wsgi_app = Gate(app.wsgi_app, total=most, per_address=most)  # type: ignore[method-assign]
+    app.wsgi_app = Hardened(Gate(app.wsgi_app, total=most, per_address=most))  # type: ignore[method-assign]
     wiring.listen(house, app, socketio)
     return app, socketio
 
@@ -100,12 +89,3 @@ def _screens(house: House) -> Blueprint:
         return ScreenSize()
 
     return screens(house.screens.board, house.screens.panel, size)
-
-
-def _harden(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.endpoint != "static" and not str(request.endpoint).endswith(".static"):
-        response.headers.setdefault("Cache-Control", "no-store")
-    response.headers.add("Vary", "Cookie")
-    return response

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.calendar import CalendarUnavailable, OpeningHours, WorkingCalendar
@@ -174,7 +175,12 @@ class Centre:
 
     def windows_of(self, queue: str) -> tuple[int, ...]:
         """The numbers of the windows that serve `queue`, in order."""
-        return tuple(sorted(number for number, window in self.windows.items() if queue in window.queues))
+        return self._windows_of[queue]
+
+    @cached_property
+    def _windows_of(self) -> Mapping[str, tuple[int, ...]]:
+        serving = {code: [desk.number for desk in self.windows.values() if code in desk.queues] for code in self.queues}
+        return {code: tuple(sorted(numbers)) for code, numbers in serving.items()}
 
     def printer_for(self, device: str) -> str | None:
         """The printer that stands beside a device; None when the centre has no printer at all."""

@@ -68,6 +68,9 @@ def _open_sqlite(url: URL) -> Engine:
     engine = create_engine(
         url,
         module=module,
+        # The connection that wrote last has its pages at hand; one that wrote earlier would read them all again.
+        pool_use_lifo=True,
+        pool_reset_on_return=None,  # every transaction here ends by itself
         pool_size=_POOL,
         max_overflow=0,
         pool_timeout=_BUSY_MS / 1000,

@@ -6,9 +6,10 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import cases, ledger_heads, tickets
 
-_TAKE = (
+_TAKE = Prepared(
     update(ledger_heads)
     .where(ledger_heads.c.centre_id == bindparam("centre"))
     .values(seq=ledger_heads.c.seq + 1)
@@ -33,7 +34,7 @@ class Head:
 
     def take(self) -> int:
         """Locks the head until the transaction ends and returns the number of the line that is now this writer's."""
-        seq = self._connection.execute(_TAKE, {"centre": self._centre}).scalar()
+        seq = _TAKE.run(self._connection, {"centre": self._centre}).scalar()
         return int(seq) if seq is not None else self._begin()
 
     def read(self) -> int:
@@ -69,4 +70,4 @@ class Head:
         dialect_insert = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
         start = dialect_insert(ledger_heads).values(centre_id=self._centre, seq=0)
         self._connection.execute(start.on_conflict_do_nothing())
-        return int(self._connection.execute(_TAKE, {"centre": self._centre}).scalar_one())
+        return _TAKE.number(self._connection, {"centre": self._centre})

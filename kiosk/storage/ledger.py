@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from kiosk.domain.case import Case, Entry, Step
 from kiosk.domain.facts import Fact, FactKind, Subject
+from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import entries, number_series
 
 _STEP_OF = {
@@ -20,7 +21,7 @@ _STEP_OF = {
     FactKind.CASE_WITHDRAWN: Step.WITHDRAW,
 }
 
-_ADD = insert(entries)
+_ADD = Prepared(insert(entries), tuple(column.name for column in entries.c))
 _OF = (
     select(entries)
     .where(
@@ -42,7 +43,8 @@ class SqlLedger:
 
     def write(self, lines: list[dict[str, object]]) -> None:
         """Adds entries, each with its number."""
-        self._connection.execute(_ADD, lines)
+        for line in lines:
+            _ADD.run(self._connection, line)
 
     def of(self, subject: Subject, subject_id: str) -> list[tuple[int, Fact, datetime, str]]:
         """Everything that happened to one subject, in order: number, fact, instant, actor."""
@@ -75,17 +77,16 @@ class SqlNumbers:
     def next(self, series: str, period: str) -> int:
         """The next number of a series in a period; the row stays locked until the transaction ends."""
         values = {"centre_id": self._centre, "series": series, "period": period, "last": 1}
-        return int(self._connection.execute(_NEXT[self._connection.dialect.name], values).scalar_one())
+        return _NEXT[self._connection.dialect.name].number(self._connection, values)
 
 
-def _next_statement(dialect_insert: Any) -> Any:
-    statement = dialect_insert(number_series)
-    return statement.on_conflict_do_update(
+def _next_statement(dialect_insert: Any) -> Prepared:
+    first_or_next = dialect_insert(number_series).on_conflict_do_update(
         index_elements=["centre_id", "series", "period"], set_={"last": number_series.c.last + 1}
-    ).returning(number_series.c.last)
+    )
+    return Prepared(first_or_next.returning(number_series.c.last), ("centre_id", "series", "period", "last"))
 
 
-# Built once: making a statement costs more than running it.
 _NEXT = {"postgresql": _next_statement(postgresql_insert), "sqlite": _next_statement(sqlite_insert)}
 
 

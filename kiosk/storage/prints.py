@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from kiosk.operations.ports import PrintJob
+from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import print_jobs
 
 _JOB = (
@@ -20,7 +21,10 @@ _JOB = (
 )
 _here = print_jobs.c.centre_id == bindparam("centre")
 
-_ADD = insert(print_jobs).returning(print_jobs.c.id)
+_ADD = Prepared(
+    insert(print_jobs).returning(print_jobs.c.id),
+    ("centre_id", "ticket_id", "printer", "is_reprint", "state", "created_at"),
+)
 _OLDEST = (
     select(*_JOB)
     .where(_here, print_jobs.c.printer == bindparam("at_printer"), print_jobs.c.state == "pending")
@@ -74,7 +78,7 @@ class SqlPrintJobs:
             "state": "pending",
             "created_at": at,
         }
-        job_id = self._connection.execute(_ADD, row).scalar_one()
+        job_id = _ADD.number(self._connection, row)
         return PrintJob(job_id, ticket_id, is_reprint, printer, "pending", "", at)
 
     def is_waiting(self, printer: str) -> bool:

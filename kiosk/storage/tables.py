@@ -128,7 +128,14 @@ tickets = Table(
     UniqueConstraint("centre_id", "service_day", "queue", "number"),
     UniqueConstraint("centre_id", "token_hash"),
     Index("ix_tickets_status", "centre_id", "service_day", "status", "queue", "place"),
-    Index("ix_tickets_called", "centre_id", "service_day", "called_at"),
+    Index(
+        "ix_tickets_called",
+        "centre_id",
+        "service_day",
+        "called_at",
+        sqlite_where=text("called_at IS NOT NULL"),
+        postgresql_where=text("called_at IS NOT NULL"),
+    ),
     # The belt to the conditional updates: one window has one ticket, whatever the program does.
     Index(
         "uq_tickets_window",

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from kiosk.domain.errors import WrongState
 from kiosk.domain.ticket import AT_A_WINDOW, Outcome, Ticket, TicketStatus
+from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import tickets
 
 _FIELDS = [name.name for name in fields(Ticket)]
@@ -18,7 +19,8 @@ _in_day = (tickets.c.centre_id == bindparam("centre"), tickets.c.service_day == 
 _waiting = tickets.c.status == TicketStatus.WAITING.value
 _in_queue = tickets.c.queue == bindparam("queue")
 
-_ADD = insert(tickets).returning(tickets.c.id)
+_STORED = tuple(name for name in _FIELDS if name != "id")
+_ADD = Prepared(insert(tickets).returning(tickets.c.id), ("centre_id", "token_hash", *_STORED))
 _BY_ID = select(*_COLUMNS).where(tickets.c.centre_id == bindparam("centre"), tickets.c.id == bindparam("which"))
 _BY_TOKEN = select(*_COLUMNS).where(
     tickets.c.centre_id == bindparam("centre"), tickets.c.token_hash == bindparam("token")
@@ -27,15 +29,16 @@ _BY_NUMBER = select(*_COLUMNS).where(*_in_day, _in_queue, tickets.c.number == bi
 _AT_WINDOW = select(*_COLUMNS).where(*_in_day, tickets.c.window == bindparam("window"), tickets.c.status.in_(_ACTIVE))
 _IN_SERVICE = select(*_COLUMNS).where(*_in_day, tickets.c.status.in_(_ACTIVE)).order_by(tickets.c.called_at)
 _HEAD = select(*_COLUMNS).where(*_in_day, _waiting, _in_queue).order_by(tickets.c.place).limit(1)
-_AHEAD = select(func.count()).where(*_in_day, _waiting, _in_queue, tickets.c.place < bindparam("place"))
-_ISSUED = select(func.count()).where(*_in_day, _in_queue)
+_AHEAD = Prepared(select(func.count()).where(*_in_day, _waiting, _in_queue, tickets.c.place < bindparam("place")))
+_ISSUED = Prepared(select(func.count()).where(*_in_day, _in_queue))
 _WAITING = select(tickets.c.queue, func.count().label("waiting")).where(*_in_day, _waiting).group_by(tickets.c.queue)
 _CALLED = (
     select(*_COLUMNS)
     .where(*_in_day, tickets.c.called_at.is_not(None))
     .order_by(tickets.c.called_at.desc(), tickets.c.id.desc())
-    .limit(bindparam("most"))
 )
+_SINCE = _CALLED.where(tickets.c.called_at >= bindparam("since"))
+_LAST = _CALLED.limit(bindparam("most"))
 _NEWEST = (
     select(tickets.c.queue, func.max(tickets.c.number).label("number"))
     .where(*_in_day, tickets.c.called_at.is_not(None))
@@ -71,9 +74,9 @@ class SqlTickets:
 
     def add(self, ticket: Ticket, token_hash: bytes) -> Ticket:
         """Stores a new ticket and returns it with its id."""
-        row = {name: getattr(ticket, name) for name in _FIELDS if name != "id"}
+        row = {name: getattr(ticket, name) for name in _STORED}
         row |= {"centre_id": self._centre, "token_hash": token_hash}
-        new_id = self._connection.execute(_ADD, row).scalar_one()
+        new_id = _ADD.number(self._connection, row)
         return Ticket(**{**{name: getattr(ticket, name) for name in _FIELDS}, "id": new_id})
 
     def by_id(self, ticket_id: int) -> Ticket | None:
@@ -99,11 +102,11 @@ class SqlTickets:
 
     def ahead_of(self, day: date, queue: str, place: int) -> int:
         """How many wait in the queue before that place."""
-        return int(self._scalar(_AHEAD, day=day, queue=queue, place=place))
+        return self._number(_AHEAD, day=day, queue=queue, place=place)
 
     def issued(self, day: date, queue: str) -> int:
         """How many numbers the queue has given that day."""
-        return int(self._scalar(_ISSUED, day=day, queue=queue))
+        return self._number(_ISSUED, day=day, queue=queue)
 
     def waiting(self, day: date) -> dict[str, int]:
         """How many wait in each queue that has somebody waiting."""
@@ -116,13 +119,8 @@ class SqlTickets:
 
     def recently_called(self, day: date, since: datetime, at_least: int) -> list[Ticket]:
         """The last called tickets, newest first: all since an instant, and never fewer than `at_least` if there are."""
-        most = at_least
-        while True:
-            found = self._many(_CALLED, day=day, most=most)
-            oldest = found[-1].called_at if len(found) == most else None
-            if oldest is None or oldest < since:
-                return [t for i, t in enumerate(found) if i < at_least or (t.called_at and t.called_at >= since)]
-            most *= 4
+        recent = self._many(_SINCE, day=day, since=since)
+        return recent if len(recent) >= at_least else self._many(_LAST, day=day, most=at_least)
 
     def newest_called(self, day: date) -> dict[str, int]:
         """The highest number called in each queue."""
@@ -158,8 +156,8 @@ class SqlTickets:
         rows = self._connection.execute(statement, {"centre": self._centre, **values})  # type: ignore[call-overload]
         return [_ticket(row) for row in rows]
 
-    def _scalar(self, statement: object, **values: object) -> int:
-        return self._connection.execute(statement, {"centre": self._centre, **values}).scalar_one()  # type: ignore[call-overload,no-any-return]
+    def _number(self, statement: Prepared, **values: object) -> int:
+        return statement.number(self._connection, {"centre": self._centre, **values})
 
 
 def _ticket(row: Row[tuple[object, ...]]) -> Ticket:

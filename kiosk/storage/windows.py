@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.ports import QueuePause
+from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import queue_pauses, windows
 
 _DUTIES = select(windows).where(windows.c.centre_id == bindparam("centre"))
@@ -23,6 +24,13 @@ _PAUSES = select(queue_pauses).where(
     queue_pauses.c.centre_id == bindparam("centre"), queue_pauses.c.service_day == bindparam("day")
 )
 _PAUSE_OF = _PAUSES.where(queue_pauses.c.queue == bindparam("queue"))
+_IS_PAUSED = Prepared(
+    select(func.count()).where(
+        queue_pauses.c.centre_id == bindparam("centre"),
+        queue_pauses.c.service_day == bindparam("day"),
+        queue_pauses.c.queue == bindparam("queue"),
+    )
+)
 _RESUME = delete(queue_pauses).where(
     queue_pauses.c.centre_id == bindparam("centre"), queue_pauses.c.queue == bindparam("queue")
 )
@@ -64,8 +72,10 @@ class SqlWindows:
         self._upsert(windows, {"number": duty.number}, values)
 
     def pause_of(self, queue: str, day: date) -> QueuePause | None:
-        """The pause of a queue on that day."""
+        """The pause of a queue on that day; hardly ever is there one, and to know that is asked at every number."""
         values = {"centre": self._centre, "queue": queue, "day": day}
+        if not _IS_PAUSED.number(self._connection, values):
+            return None
         row = self._connection.execute(_PAUSE_OF, values).first()
         return _pause(row) if row is not None else None
 

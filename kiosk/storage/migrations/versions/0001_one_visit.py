@@ -207,7 +207,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("centre_id", "token_hash", name=op.f("uq_tickets_centre_id_token_hash")),
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
-        batch_op.create_index("ix_tickets_called", ["centre_id", "service_day", "called_at"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_called",
+            ["centre_id", "service_day", "called_at"],
+            unique=False,
+            sqlite_where=sa.text("called_at IS NOT NULL"),
+            postgresql_where=sa.text("called_at IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_tickets_status", ["centre_id", "service_day", "status", "queue", "place"], unique=False
         )
@@ -242,7 +248,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("status IN ('called', 'serving')"),
         )
         batch_op.drop_index("ix_tickets_status")
-        batch_op.drop_index("ix_tickets_called")
+        batch_op.drop_index(
+            "ix_tickets_called",
+            sqlite_where=sa.text("called_at IS NOT NULL"),
+            postgresql_where=sa.text("called_at IS NOT NULL"),
+        )
 
     op.drop_table("tickets")
     with op.batch_alter_table("sessions", schema=None) as batch_op:
