@@ -1,7 +1,7 @@
 # The commands of the house; `make` alone lists them. Needs Python 3.11 or newer, nothing else.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-all run test check lint quick bench golden lock format clean
+.PHONY: help setup setup-all run test check lint quick bench golden gallery lock format clean
 
 PORT ?= 8000
 WORKERS ?= 2
@@ -50,6 +50,9 @@ bench: setup-all ## measure; one table, ratios first
 
 golden: setup-all ## write the golden slips anew, to be read before they are committed
 	@GOLDEN=write $(BIN)/python -m pytest tests/printer -q -k golden
+
+gallery: setup-all ## take the pictures of the README again, from a demo hall
+	@$(BIN)/python -m tests.browser.gallery
 
 lock: setup-all ## bring the locks up to pyproject.toml and package.json
 	@$(BIN)/python -m config.setup.lock

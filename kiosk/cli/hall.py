@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kiosk import demo, wiring
+from kiosk import wiring
 from kiosk.cli.speech import Stop, plainly, reads_data
 from kiosk.domain.people import SYSTEM, DeviceKind, Role
 from kiosk.operations import administration
@@ -41,6 +41,8 @@ def serve(bind: str, rehearsal: bool, **settings: Any) -> None:
 @plainly(DatabaseRefused)
 def demo_hall(database: str, config: Path | None, port: int) -> None:
     """What `make run` starts: a rehearsal hall in the middle of a day."""
+    from kiosk import demo
+
     Path("var").mkdir(exist_ok=True)
     options = Options(database, config, f"127.0.0.1:{port}", wants_rehearsal=True)
     _prepare(options)

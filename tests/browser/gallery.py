@@ -1,59 +1,87 @@
 """Takes the pictures of the README from a demo hall: `make gallery`."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.display.conftest import CHROMIUM, FLAGS
-from tests.flows.server import Server, kiosk
+from tests.flows.server import free_port
 
 FOLDER = Path(__file__).parent / "gallery"
 
 
+@dataclass(frozen=True)
+class Demo:
+    """A demo hall: its address, the password of its accounts, the key of its kiosk."""
+
+    url: str
+    password: str
+    kiosk_key: str
+
+
 @contextmanager
-def demo() -> Iterator[tuple[Server, dict[str, str]]]:
-    """A demo hall of its own, with the password and the kiosk's key that were made for it."""
+def demo() -> Iterator[Demo]:
+    """A demo hall of its own, made for these pictures and ended after them."""
+    port = free_port()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        server = Server(f"sqlite:///{folder}/kiosk.db", folder, command=("demo",))
-        server.start()
+        database = f"sqlite:///{name}/kiosk.db"
+        words = [sys.executable, "-m", "kiosk", "demo", "--port", str(port), "--database", database]
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True)
         try:
-            yield server, json.loads(next(folder.glob("*.demo.json")).read_text())
+            _wait_for(f"http://127.0.0.1:{port}/healthz")
+            notes = json.loads(next(Path(name).glob("*.demo.json")).read_text())
+            yield Demo(f"http://127.0.0.1:{port}", notes["password"], notes["kiosk_key"])
         finally:
-            server.kill()
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(15)
 
 
-def take(browser: Browser, server: Server, notes: dict[str, str]) -> None:
+def _wait_for(url: str) -> None:
+    for _ in range(600):
+        with suppress(OSError), urlopen(url, timeout=1):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(url)
+
+
+def take(browser: Browser, hall: Demo) -> None:
     """Every page, the staff's after signing in, in both languages where they differ."""
     board = _page(browser, 1920, 1080)
-    _shoot(board, server, "/display/hall", "board")
+    _shoot(board, hall, "/display/hall", "board")
     for language in ("zh", "en"):
         public = _page(browser, 1366, 900)
         for path, name in (("/guide/", "guide"), ("/calendar/?from=2026-09-25&value=5", "calendar"), ("/", "start")):
-            _shoot(public, server, _in(path, language), f"{name}-{language}")
-        _kiosk(browser, server, notes, language)
-        _staff(browser, server, notes, language)
+            _shoot(public, hall, _in(path, language), f"{name}-{language}")
+        _kiosk(browser, hall, language)
+        _staff(browser, hall, language)
 
 
-def _kiosk(browser: Browser, server: Server, notes: dict[str, str], language: str) -> None:
+def _kiosk(browser: Browser, hall: Demo, language: str) -> None:
     page = _page(browser, 1080, 1920)
-    page.goto(f"{server.url}/kiosk/enrol#{notes['kiosk_key']}")
+    page.goto(f"{hall.url}/kiosk/enrol#{hall.kiosk_key}")
     page.wait_for_url("**/kiosk/")
-    _shoot(page, server, _in("/kiosk/", language), f"kiosk-{language}")
-    _shoot(page, server, _in("/kiosk/item/SJ-001", language), f"item-{language}")
-    page.locator("main ~ * button[type=submit], button.big--go").last.click()
+    _shoot(page, hall, _in("/kiosk/", language), f"kiosk-{language}")
+    _shoot(page, hall, _in("/kiosk/item/SJ-001", language), f"item-{language}")
+    page.get_by_role("button", name="取号" if language == "zh" else "Get a ticket").last.click()
     page.wait_for_url("**/kiosk/ticket/*")
     page.wait_for_timeout(1500)
     page.screenshot(path=FOLDER / f"ticket-{language}.png")
     token = page.url.split("/ticket/")[1].split("?")[0]
-    _shoot(_page(browser, 360, 640), server, _in(f"/t/{token}", language), f"phone-{language}")
+    _shoot(_page(browser, 360, 640), hall, _in(f"/t/{token}", language), f"phone-{language}")
 
 
-def _staff(browser: Browser, server: Server, notes: dict[str, str], language: str) -> None:
+def _staff(browser: Browser, hall: Demo, language: str) -> None:
     for name, path, picture, size in (
         ("manager", "/manager/", "manager", (1920, 1080)),
         ("manager", "/cases/", "cases", (1366, 768)),
@@ -61,12 +89,12 @@ def _staff(browser: Browser, server: Server, notes: dict[str, str], language: st
         ("window-1", "/window/", "window", (1366, 768)),
     ):
         page = _page(browser, *size)
-        page.goto(f"{server.url}{_in('/sign-in', language)}")
+        page.goto(f"{hall.url}{_in('/sign-in', language)}")
         page.locator("input[name=username]").fill(name)
-        page.locator("input[name=password]").fill(notes["password"])
+        page.locator("input[name=password]").fill(hall.password)
         with page.expect_navigation():
             page.keyboard.press("Enter")
-        _shoot(page, server, _in(path, language), f"{picture}-{language}")
+        _shoot(page, hall, _in(path, language), f"{picture}-{language}")
         if picture == "cases":
             page.locator("tbody a").nth(3).click()
             page.wait_for_load_state()
@@ -81,8 +109,8 @@ def _in(path: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
 
-def _shoot(page: Page, server: Server, path: str, name: str) -> None:
-    page.goto(server.url + path)
+def _shoot(page: Page, hall: Demo, path: str, name: str) -> None:
+    page.goto(hall.url + path)
     page.wait_for_timeout(900)
     page.screenshot(path=FOLDER / f"{name}.png")
 
@@ -90,9 +118,9 @@ def _shoot(page: Page, server: Server, path: str, name: str) -> None:
 def main() -> None:
     """Opens a demo hall and a browser, and takes every picture."""
     FOLDER.mkdir(exist_ok=True)
-    with demo() as (server, notes), sync_playwright() as driver:
+    with demo() as (hall), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS.split())
-        take(browser, server, notes)
+        take(browser, hall)
         browser.close()
 
 
