@@ -85,7 +85,7 @@ def _cases(document: object) -> list[tuple[_Place, Mapping[str, object]]]:
     raw = document.get("cases") if isinstance(document, dict) else None
     if not isinstance(raw, list):
         raise UnreadableClockFile(
-            '文件里没有办件清单,应为 {"cases": […]}。',
+            '文件里没有办件清单，应为 {"cases": […]}。',
             'The file holds no list of cases: {"cases": […]} is expected.',
         )
     return [(_place(number, case), _mapping(case, _place(number, case))) for number, case in enumerate(raw, 1)]
@@ -233,19 +233,19 @@ def _date(value: object, place: _Place) -> date:
         except ValueError:
             pass
     raise place.refuse(
-        f"应为 2025-03-03 这样的日期,现为 {value!r}", f"a date like 2025-03-03 is expected, not {value!r}"
+        f"应为 2025-03-03 这样的日期，现为 {value!r}", f"a date like 2025-03-03 is expected, not {value!r}"
     )
 
 
 def _unit(value: object, place: _Place) -> Unit:
     if value not in tuple(Unit):
         units = "、".join(Unit)
-        raise place.refuse(f"应为 {units} 之一,现为 {value!r}", f"one of {units} is expected, not {value!r}")
+        raise place.refuse(f"应为 {units} 之一，现为 {value!r}", f"one of {units} is expected, not {value!r}")
     return Unit(str(value))
 
 
 def _kind(value: object, place: _Place) -> EventKind:
     if value not in tuple(EventKind):
         kinds = ", ".join(EventKind)
-        raise place.refuse(f"应为 {kinds} 之一,现为 {value!r}", f"one of {kinds} is expected, not {value!r}")
+        raise place.refuse(f"应为 {kinds} 之一，现为 {value!r}", f"one of {kinds} is expected, not {value!r}")
     return EventKind(str(value))

@@ -19,7 +19,7 @@ class CalendarUnavailable(LookupError):
     """No calendar is known for `year`, so a working day in it can only be guessed, and is not (R9)."""
 
     def __init__(self, year: int) -> None:
-        super().__init__(f"缺少 {year} 年日历,到期日无法计算。The calendar of {year} is missing.")
+        super().__init__(f"缺少 {year} 年日历，到期日无法计算。The calendar of {year} is missing.")
         self.year = year
 
     def is_beyond(self, day: date) -> bool:

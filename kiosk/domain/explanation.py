@@ -71,7 +71,7 @@ def explain(reading: Reading, until: date | None = None) -> tuple[DayRow, ...]:
 def _waiting(noticed_on: date | None, until: date | None) -> Iterator[DayRow]:
     if noticed_on is None:
         return
-    zh, en = "等待补正,尚未受理,不计入", "Waiting for the missing material, not yet accepted: not counted"
+    zh, en = "等待补正，尚未受理，不计入", "Waiting for the missing material, not yet accepted: not counted"
     last = _within_reach(noticed_on, max(noticed_on, until or noticed_on))
     for day in _days(noticed_on, last):
         yield DayRow(day, RowKind.WAITING, None, zh, en, "R7", "行政许可法 32(1)(4)(5)")
@@ -131,19 +131,19 @@ def _accepted(reading: Reading, day: date) -> DayRow:
 
 
 _ACCEPTED = {
-    AcceptedBy.DECLARATION: ("受理当日,不计入", "The day of acceptance is not counted", "民法典 201"),
+    AcceptedBy.DECLARATION: ("受理当日，不计入", "The day of acceptance is not counted", "民法典 201"),
     AcceptedBy.SUPPLY: (
-        "补正齐全,当日受理,不计入",
+        "补正齐全，当日受理，不计入",
         "All material was there: accepted on this day, which is not counted",
         "行政许可法 32(1)(5);民法典 201",
     ),
     AcceptedBy.SILENCE: (
-        "收件后没有告知补正,收件之日即为受理之日,不计入",
+        "收件后没有告知补正，收件之日即为受理之日，不计入",
         "Nobody asked for more: accepted on the day of receipt, which is not counted",
         "行政许可法 32(1)(4);民法典 201",
     ),
     AcceptedBy.LATE_NOTICE: (
-        "告知补正晚于规定期限,收件之日即为受理之日,不计入",
+        "告知补正晚于规定期限，收件之日即为受理之日，不计入",
         "The notice came too late: accepted on the day of receipt, which is not counted",
         "行政许可法 32(1)(4);民法典 201",
     ),
@@ -152,19 +152,19 @@ _ACCEPTED = {
 
 
 def _on_the_spot(day: date) -> DayRow:
-    zh, en = "当场办结:受理当日到期", "On the spot: due on the day of acceptance"
+    zh, en = "当场办结：受理当日到期", "On the spot: due on the day of acceptance"
     return DayRow(day, RowKind.ON_THE_SPOT, 0, zh, en, "R8", "行政许可法 34(2)")
 
 
 def _unknown(reading: Reading, day: date) -> DayRow:
-    zh = f"缺少 {reading.missing_year} 年日历,到期日无法计算"
+    zh = f"缺少 {reading.missing_year} 年日历，到期日无法计算"
     en = f"The calendar of {reading.missing_year} is missing: the due date cannot be computed"
     return DayRow(day, RowKind.UNKNOWN, None, zh, en, "R9", "行政许可法 82")
 
 
 def _capped(row: DayRow) -> DayRow:
     """The statutory due date: the promise ends here, whatever the day is for its own count."""
-    zh, en = "承诺不晚于法定到期日,当日到期", "a promise never ends after the law: due on this day"
+    zh, en = "承诺不晚于法定到期日，当日到期", "a promise never ends after the law: due on this day"
     kind = row.kind if row.is_counted else RowKind.CAPPED
     return replace(row, kind=kind, zh=f"{row.zh};{zh}", en=f"{row.en}; {en}")
 
@@ -174,18 +174,18 @@ def _stopped(day: date, stop: Stop) -> DayRow:
     in_english = ", ".join(ARTICLE_45_IN_ENGLISH.get(ground, ground) for ground in stop.grounds)
     by_law = ARTICLE_45_GROUNDS.issuperset(stop.grounds)
     article = "行政许可法 45" if by_law else "本事项适用的法律、行政许可法 45"
-    zh, en = f"{grounds}期间中止计时,不计入", f"The clock stands still for {in_english}: not counted"
+    zh, en = f"{grounds}期间中止计时，不计入", f"The clock stands still for {in_english}: not counted"
     return DayRow(day, RowKind.STOPPED, None, zh, en, "R5", article)
 
 
 def _after_the_last(reading: Reading, day: date) -> DayRow:
     if day != reading.due_on:
-        zh, en = "期限届满后顺延,不计入", "After the last day, carried forward: not counted"
+        zh, en = "期限届满后顺延，不计入", "After the last day, carried forward: not counted"
         return DayRow(day, RowKind.ROLLED, None, zh, en, "R3", "民法典 203")
     if _is_due_after_a_stop(reading):
-        zh, en = "特别程序结束,当日到期", "The special procedure is over: due on this day"
+        zh, en = "特别程序结束，当日到期", "The special procedure is over: due on this day"
         return DayRow(day, RowKind.DUE_AFTER_STOP, None, zh, en, "R5b", "行政许可法 45;民法典 203")
-    zh, en = "最后一日是休息日,顺延至当日到期", "The last day was a day off: due on the next working day"
+    zh, en = "最后一日是休息日，顺延至当日到期", "The last day was a day off: due on the next working day"
     return DayRow(day, RowKind.DUE_AFTER_ROLL, None, zh, en, "R3", "民法典 203")
 
 
@@ -203,7 +203,7 @@ def _working(reading: Reading, day: date, number: int) -> DayRow:
             day,
             RowKind.DAY_OFF,
             None,
-            f"{zh}{notice},不计入",
+            f"{zh}{notice}，不计入",
             f"{en} {notice}: not counted" if notice else f"{en}: not counted",
             "R2",
             "行政许可法 82",
@@ -228,6 +228,6 @@ def _calendar_day(reading: Reading, day: date, number: int) -> DayRow:
 def _number(reading: Reading, day: date, number: int, zh: str, en: str, rule: str, article: str) -> DayRow:
     is_extended = reading.limit.unit is not Unit.MONTHS and number > reading.limit.value
     if is_extended:
-        zh, en, rule, article = f"{zh},经批准延期", f"{en}, extended with approval", "R6", "行政许可法 42(1)"
+        zh, en, rule, article = f"{zh}，经批准延期", f"{en}, extended with approval", "R6", "行政许可法 42(1)"
     kind = RowKind.EXTENDED if is_extended else RowKind.COUNTED
-    return DayRow(day, kind, number, f"{zh},计入第 {number} 日", f"{en}: counted, day {number}", rule, article)
+    return DayRow(day, kind, number, f"{zh}，计入第 {number} 日", f"{en}: counted, day {number}", rule, article)

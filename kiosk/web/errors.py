@@ -12,11 +12,13 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from kiosk.domain.errors import NotAllowed, NotFound, Refusal, TooOften, Unacceptable, Unavailable, WrongState
+from kiosk.domain.people import DeviceKind, Role
 from kiosk.operations.system import as_answer
 from kiosk.web.auth import NotSignedIn, is_api
 from kiosk.web.extensions import desk
 from kiosk.web.language import day_words
 from kiosk.web.sentences import SENTENCES
+from kiosk.web.words import word
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +119,8 @@ def _shown(value: object) -> object:
         return f"{day_words(local.date())} {local:%H:%M}"
     if isinstance(value, date):
         return day_words(value)
+    if isinstance(value, Role | DeviceKind):
+        return word("role" if isinstance(value, Role) else "device", value)
     return "" if value is None else value
 
 

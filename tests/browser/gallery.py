@@ -19,6 +19,7 @@ from tests.display.conftest import CHROMIUM, FLAGS
 from tests.flows.server import free_port
 
 FOLDER = Path(__file__).parent / "gallery"
+PUBLIC = (("/guide/", "guide"), ("/calendar/?on=2026-09-24&value=5&unit=工作日", "calendar"), ("/", "start"))
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def take(browser: Browser, hall: Demo) -> None:
     _shoot(board, hall, "/display/hall", "board")
     for language in ("zh", "en"):
         public = _page(browser, 1366, 900)
-        for path, name in (("/guide/", "guide"), ("/calendar/?from=2026-09-25&value=5", "calendar"), ("/", "start")):
+        for path, name in PUBLIC:
             _shoot(public, hall, _in(path, language), f"{name}-{language}")
         _kiosk(browser, hall, language)
         _staff(browser, hall, language)

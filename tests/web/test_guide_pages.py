@@ -45,6 +45,7 @@ def test_guide_lists_every_item_with_both_limits(site: Program) -> None:
         ("spjyxk", {"SJ-016"}),
         ("SJ-016", {"SJ-016"}),
         ("烟草", {"YC-001"}),
+        ("food business", {"SJ-016"}),
     ],
 )
 def test_guide_finds(site: Program, words: str, found: set[str]) -> None:
