@@ -1,6 +1,7 @@
 """Commands that open the database: serve, set up, and say who and what may use it."""
 
 import os
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -148,7 +149,20 @@ def _opened(options: Options) -> House:
 
 
 def _run(options: Options, announce: Callable[[], None]) -> None:
+    _require_free(options.bind)
     Server(options, os.environ, announce).run()
+
+
+def _require_free(bind: str) -> None:
+    """Asks for the address before the server does, which would try for five seconds and then say it in its own way."""
+    host, _, port = bind.rpartition(":")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), int(port)))
+        except (OSError, OverflowError) as error:
+            raise Stop(f"Cannot listen on {bind}: {error}. End what uses it, or choose another with --bind.") from error
 
 
 def _address(bind: str) -> str:

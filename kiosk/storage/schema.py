@@ -1,9 +1,14 @@
 """The version of the schema: brings an empty or older database up, and says when one is outdated."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from kiosk.storage.engine import DatabaseRefused
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -14,7 +19,7 @@ NEWEST = "0001"
 
 def current(engine: Engine) -> str | None:
     """The revision of the database; None for one that was never set up."""
-    with engine.execution_options(reads_only=True).connect() as connection, connection.begin():
+    with _reading(engine) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -23,8 +28,19 @@ def current(engine: Engine) -> str | None:
 
 def is_empty(engine: Engine) -> bool:
     """Whether the database holds no table at all."""
-    with engine.execution_options(reads_only=True).connect() as connection, connection.begin():
+    with _reading(engine) as connection:
         return not inspect(connection).get_table_names()
+
+
+@contextmanager
+def _reading(engine: Engine) -> Iterator[Connection]:
+    """The first words with a database; raises `DatabaseRefused` where nobody answers, or something else than one."""
+    try:
+        with engine.execution_options(reads_only=True).connect() as connection, connection.begin():
+            yield connection
+    except DBAPIError as error:
+        said = str(error.orig).strip().splitlines()[0]
+        raise DatabaseRefused(f"The database cannot be used: {said}. Check its address, and that it runs.") from error
 
 
 def upgrade(engine: Engine) -> None:

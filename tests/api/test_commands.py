@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,21 @@ def test_the_program_itself_ends_so_too() -> None:
     done = kiosk("serve", "--database", "nonsense")
     assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
     assert done.stderr.count("\n") <= 2
+
+
+def test_an_address_in_use_is_said_in_a_sentence(database: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = typed("serve", "--database", database, "--bind", f"127.0.0.1:{taken.getsockname()[1]}")
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "Cannot listen on" in done.stderr
+
+
+def test_a_database_that_does_not_answer_is_said_in_a_sentence(tmp_path: Path) -> None:
+    no_database = tmp_path / "letter.db"
+    no_database.write_text("Dear Sir or Madam, " * 100)
+    for address in (f"sqlite:///{no_database}", "postgresql://nobody@127.0.0.1:1/nothing"):
+        done = typed("serve", "--database", address)
+        assert (done.exit_code, done.stderr.count("\n")) == (2, 1), done.stderr
+        assert "cannot be used" in done.stderr
