@@ -13,9 +13,10 @@ from kiosk.domain.people import DeviceKind, Role
 from kiosk.domain.ticket import Ticket
 from kiosk.operations import administration, rehearsal
 from kiosk.operations.ports import Context, PrintJob
-from kiosk.web.auth import actor, allow, identities
+from kiosk.web.auth import actor, allow, cause, identities
+from kiosk.web.errors import status_of
 from kiosk.web.extensions import desk
-from kiosk.web.forms import cause, chosen, fresh_id, moment_sent, run, status_of, told
+from kiosk.web.forms import chosen, fresh_id, moment_sent, run, told
 
 _LISTED = 12
 

@@ -105,6 +105,11 @@ def actor() -> Actor:
     return found
 
 
+def cause() -> str:
+    """What the ledger names as the way in which a change came."""
+    return f"{request.method} {request.endpoint}"[:80]
+
+
 def guard(app: Flask) -> None:
     """Puts the guard in front of every view."""
     app.extensions["kiosk_identities"] = Identities()

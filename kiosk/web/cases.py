@@ -20,8 +20,9 @@ from kiosk.operations.ports import CaseFilter, Context
 from kiosk.operations.readings import CaseReading, why
 from kiosk.operations.reports import CaseLine
 from kiosk.web.auth import READERS, actor, allow
+from kiosk.web.errors import status_of
 from kiosk.web.extensions import desk
-from kiosk.web.forms import chosen, fresh_id, run, status_of, told
+from kiosk.web.forms import chosen, fresh_id, run, told
 from kiosk.web.words import word
 
 cases = Blueprint("cases", __name__, url_prefix="/cases")

@@ -14,8 +14,9 @@ from kiosk.operations import boards, calling, casework, duty, serving
 from kiosk.operations.ports import Context
 from kiosk.web.auth import actor, allow
 from kiosk.web.console_view import choices, console_of, due_if_accepted, window_of
+from kiosk.web.errors import status_of
 from kiosk.web.extensions import desk
-from kiosk.web.forms import chosen, fresh_id, run, status_of, time_today, told
+from kiosk.web.forms import chosen, fresh_id, run, time_today, told
 from kiosk.web.language import time_words
 from kiosk.web.words import word
 

@@ -65,8 +65,13 @@ def sentence(refusal: Refusal) -> str:
     return str(gettext(text, **{name: _shown(value) for name, value in refusal.detail.items()}))
 
 
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status with which a refusal is answered."""
+    return next(code for kind, code in _STATUS.items() if isinstance(refusal, kind))
+
+
 def _refused(refusal: Refusal) -> ResponseReturnValue:
-    status = next(code for kind, code in _STATUS.items() if isinstance(refusal, kind))
+    status = status_of(refusal)
     if is_api():
         return _json(status, refusal.code, sentence(refusal), refusal.detail)
     return _page(status, refusal.code, sentence(refusal))

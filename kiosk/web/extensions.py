@@ -43,6 +43,11 @@ class Desk:
         """Whether the pages carry the band 演练."""
         return self.rehearsal is not None
 
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the server over TLS, be it through a proxy; cookies then need it."""
+        return self.public_url.startswith("https://")
+
 
 def desk() -> Desk:
     """The desk of this application."""

@@ -10,10 +10,10 @@ from typing import TypeVar
 from flask import abort, request
 from flask_babel import gettext
 
-from kiosk.domain.errors import NotAllowed, NotFound, Refusal, Unacceptable, WrongState
+from kiosk.domain.errors import Refusal, Unacceptable
 from kiosk.operations.ports import Context
 from kiosk.operations.system import Answer, Once
-from kiosk.web.auth import actor
+from kiosk.web.auth import actor, cause
 from kiosk.web.errors import sentence
 from kiosk.web.extensions import desk
 from kiosk.web.words import FIELDS
@@ -21,12 +21,6 @@ from kiosk.web.words import FIELDS
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _LONGEST_ID = 64
-_STATUS: tuple[tuple[type[Refusal], int], ...] = (
-    (NotAllowed, 403),
-    (NotFound, 404),
-    (WrongState, 409),
-    (Unacceptable, 422),
-)
 
 
 def fresh_id() -> str:
@@ -43,16 +37,6 @@ def run(verb: Callable[[Context], str]) -> str:
     once = Once(f"{carried}/{request.path}"[:200], json.dumps([request.path, asked]))
     answer = desk().system.perform_once(actor(), lambda context: Answer(200, verb(context)), once, cause())
     return answer.text
-
-
-def cause() -> str:
-    """What the ledger names as the way in which a change came."""
-    return f"{request.method} {request.endpoint}"[:80]
-
-
-def status_of(refusal: Refusal) -> int:
-    """The HTTP status with which a page answers a refusal that it shows itself."""
-    return next((status for kind, status in _STATUS if isinstance(refusal, kind)), 503)
 
 
 def told(refusal: Refusal) -> str:

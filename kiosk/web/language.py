@@ -6,6 +6,8 @@ from flask import Flask, Response, g, request
 from flask_babel import Babel, refresh
 from flask_babel import gettext as translated
 
+from kiosk.web.extensions import desk
+
 COOKIE = "lang"
 LANGUAGES = ("zh", "en")
 
@@ -84,5 +86,5 @@ def _wanted() -> str:
 def _remember(response: Response) -> Response:
     asked = request.args.get("lang")
     if asked in LANGUAGES and not request.path.startswith(("/api/", "/t/")):
-        response.set_cookie(COOKIE, str(asked), samesite="Lax", httponly=True, secure=request.is_secure)
+        response.set_cookie(COOKIE, str(asked), samesite="Lax", httponly=True, secure=desk().is_https)
     return response

@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.domain.people import Role
 from kiosk.operations.administration import SESSION_LASTS, end_session
-from kiosk.web.auth import EVERY_ROLE, STAFF_COOKIE, actor, allow, identities, public
+from kiosk.web.auth import EVERY_ROLE, STAFF_COOKIE, actor, allow, cause, identities, public
 from kiosk.web.errors import sentence
 from kiosk.web.extensions import desk
-from kiosk.web.forms import cause
 from kiosk.web.signing_in import WrongCredentials, limited
 from kiosk.web.signing_in import sign_in as check_password
 
@@ -54,7 +53,7 @@ def enter() -> ResponseReturnValue:
         max_age=SESSION_LASTS,
         httponly=True,
         samesite="Lax",
-        secure=request.is_secure,
+        secure=desk().is_https,
     )
     return response
 
@@ -67,7 +66,7 @@ def leave() -> ResponseReturnValue:
     desk().system.perform(actor(), lambda context: end_session(context, token), cause())
     identities().forget()
     response = redirect(url_for("staff.sign_in"), 303)
-    response.delete_cookie(STAFF_COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
+    response.delete_cookie(STAFF_COOKIE, httponly=True, samesite="Lax", secure=desk().is_https)
     return response
 
 

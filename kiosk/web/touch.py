@@ -141,7 +141,7 @@ def remember_size(response: Response) -> Response:
     """Keeps the size that was asked for until the screen goes back to its start."""
     asked = request.args.get("size")
     if asked in _SIZES:
-        response.set_cookie(_SIZE_COOKIE, str(asked), httponly=True, samesite="Lax", secure=request.is_secure)
+        response.set_cookie(_SIZE_COOKIE, str(asked), httponly=True, samesite="Lax", secure=desk().is_https)
     return response
 
 

@@ -8,7 +8,7 @@ from flask import Response, request
 from kiosk.domain.errors import Unacceptable
 from kiosk.operations.ports import Context
 from kiosk.operations.system import Answer, Once, as_answer
-from kiosk.web.auth import actor
+from kiosk.web.auth import actor, cause
 from kiosk.web.extensions import desk
 
 Verb = Callable[[Context], tuple[int, dict[str, Any] | None]]
@@ -20,11 +20,11 @@ def perform(verb: Verb) -> Response:
     """Changes something. The verb gives a status and a body, or no body for 204."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
-        return _respond(desk().system.perform(actor(), lambda context: _answer(verb(context)), _cause()))
+        return _respond(desk().system.perform(actor(), lambda context: _answer(verb(context)), cause()))
     if not 0 < len(key) <= _LONGEST_KEY or not key.isprintable():
         raise Unacceptable("text_too_long", field="Idempotency-Key", most=_LONGEST_KEY)
     once = Once(key, f"{request.method} {request.path}\n{request.get_data(as_text=True)}")
-    answer = desk().system.perform_once(actor(), lambda context: _answer(verb(context)), once, _cause())
+    answer = desk().system.perform_once(actor(), lambda context: _answer(verb(context)), once, cause())
     return _respond(answer)
 
 
@@ -41,7 +41,3 @@ def _answer(result: tuple[int, dict[str, Any] | None]) -> Answer:
 
 def _respond(answer: Answer) -> Response:
     return Response(answer.text, answer.status, mimetype="application/json")
-
-
-def _cause() -> str:
-    return f"{request.method} {request.endpoint}"[:80]
