@@ -72,9 +72,15 @@ def status_of(refusal: Refusal) -> int:
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     status = status_of(refusal)
-    if is_api():
-        return _json(status, refusal.code, sentence(refusal), refusal.detail)
-    return _page(status, refusal.code, sentence(refusal))
+    words = sentence(refusal)
+    answer = (
+        _json(status, refusal.code, words, refusal.detail)
+        if is_api()
+        else make_response(_page(status, refusal.code, words))
+    )
+    if isinstance(refusal, TooOften):
+        answer.headers["Retry-After"] = str(refusal.detail["seconds"])
+    return answer
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """Passwords: checked slowly, tried rarely, and never told apart from unknown names."""
 
+import math
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -68,9 +69,13 @@ def _open(account: Account) -> SignedIn:
 
 def _count() -> None:
     tries: MovingWindowRateLimiter = current_app.extensions["kiosk_sign_ins"]
-    by_address = tries.hit(_PER_ADDRESS, "address", request.remote_addr or "")
-    if not (tries.hit(_PER_NAME, "name", _name_tried()) and by_address):
-        raise TooOften("too_many_requests")
+    for limit, counted in (
+        (_PER_ADDRESS, ("address", request.remote_addr or "")),
+        (_PER_NAME, ("name", _name_tried())),
+    ):
+        if not tries.hit(limit, *counted):
+            seconds = tries.get_window_stats(limit, *counted).reset_time - desk().system.machine.now().timestamp()
+            raise TooOften("too_many_requests", seconds=max(1, math.ceil(seconds)))
 
 
 def _name_tried() -> str:

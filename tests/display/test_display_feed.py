@@ -191,7 +191,7 @@ def test_a_message_over_16_kilobytes_ends_the_connection(hall: Hall, size: int) 
     with screen(hall) as one:
         assert soon(lambda: one.boards)
         one.say("watch", {"board": "h" * size})
-        assert soon(lambda: not one.is_open)
+        assert soon(lambda: not one.is_open, 20)
 
 
 @pytest.mark.parametrize("limits", [{"per_address": 3}, {"total": 3}])
