@@ -32,7 +32,7 @@ def _compile_translations() -> None:
     if stale:
         tool: list[str | Path] = [packages.PYTHON, "-m", "babel.messages.frontend"]
         run(
-            [*tool, "compile", "--quiet", "--directory", _TRANSLATIONS],
+            [*tool, "--quiet", "compile", "--directory", _TRANSLATIONS],
             "A translation file is not well formed.",
         )
         say(f"translations: compiled {len(stale)}")

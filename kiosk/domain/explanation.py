@@ -197,18 +197,19 @@ def _is_due_after_a_stop(reading: Reading) -> bool:
 def _working(reading: Reading, day: date, number: int) -> DayRow:
     verdict = reading.calendar.why(day)
     notice = f"({verdict.notice})" if verdict.notice else ""
+    quoted = f"（{verdict.notice}）" if verdict.notice else ""
     zh, en = _DAY_NAMES[verdict.kind]
     if not verdict.is_working:
         return DayRow(
             day,
             RowKind.DAY_OFF,
             None,
-            f"{zh}{notice}，不计入",
+            f"{zh}{quoted}，不计入",
             f"{en} {notice}: not counted" if notice else f"{en}: not counted",
             "R2",
             "行政许可法 82",
         )
-    return _number(reading, day, number, f"{zh}{notice}", f"{en} {notice}" if notice else en, "R2", "行政许可法 82")
+    return _number(reading, day, number, f"{zh}{quoted}", f"{en} {notice}" if notice else en, "R2", "行政许可法 82")
 
 
 _DAY_NAMES = {
