@@ -103,9 +103,7 @@ def issue() -> ResponseReturnValue:
         item=request.form.get("item") or None,
         queue=request.form.get("queue") or None,
         language=language(),
-        is_priority=request.form.get("priority") == "1",
     )
-    # Without the mark of priority: pressing the second button after the first is still one press of one page.
     once = Once(request.form.get("request_id") or _new_request(), f"POST kiosk\n{wish.item}\n{wish.queue}")
     answer = desk().system.perform_once(actor(), lambda context: _issue(context, wish), once, "POST citizen.issue")
     return redirect(url_for("citizen.issued", token=json.loads(answer.text)["token"]), 303)

@@ -44,11 +44,10 @@ def test_a_press_gives_a_number_and_its_page(site: Program) -> None:
     assert site.sees(f"/tickets/{token}")["number"] == "A001"
 
 
-@pytest.mark.parametrize("second", [{}, {"priority": "1"}])
-def test_the_same_page_pressed_again_gives_the_same_number(site: Program, second: dict[str, str]) -> None:
+def test_the_same_page_pressed_again_gives_the_same_number(site: Program) -> None:
     visitor = touching(site)
     page = visitor.opens("/kiosk/item/SJ-016")
-    places = {presses(visitor, page, **fields).path for fields in ({}, second, second)}
+    places = {presses(visitor, page).path for _ in range(3)}
     assert len(places) == 1
     assert site.sees("/queues")[0]["waiting"] == 1
 
@@ -59,12 +58,6 @@ def test_a_new_page_gives_the_next_number(site: Program) -> None:
     assert "A001" in shown[0]
     assert "A002" in shown[1]
     assert "前面 1 人" in shown[1]
-
-
-def test_priority_is_marked_on_the_ticket(site: Program) -> None:
-    visitor = touching(site)
-    assert "已标记优先" in presses(visitor, visitor.opens("/kiosk/item/SJ-016"), priority="1").text
-    assert "已标记优先" not in presses(visitor, visitor.opens("/kiosk/item/SJ-016")).text
 
 
 def test_the_ticket_speaks_the_language_of_the_screen(site: Program) -> None:
