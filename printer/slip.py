@@ -14,7 +14,7 @@ MOST_URL_BYTES: Final = 120
 
 # Widths are in columns: a hanzi takes two, a Latin letter one.
 _WIDTHS: Final = {
-    "centre": 64,
+    "centre": 100,
     "number": 8,
     "service": 100,
     "limits_line": 80,
