@@ -73,6 +73,7 @@ class Server:
     folder: Path
     config: Path | None = None
     is_rehearsal: bool = True
+    more: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     keys: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
@@ -104,8 +105,7 @@ class Server:
         """Starts and waits for the first answer; gives the seconds that it took."""
         begun = time.monotonic()
         words = [sys.executable, "-m", "kiosk", "serve", *self._options(), "--bind", f"127.0.0.1:{self.port}"]
-        if self.is_rehearsal:
-            words.append("--rehearsal")
+        words += [*self.more, *(["--rehearsal"] if self.is_rehearsal else [])]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=ROOT, env=_environment(),
