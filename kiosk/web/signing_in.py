@@ -7,7 +7,8 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, request
 from limits import parse
-from limits.storage import storage_from_string
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from werkzeug.datastructures import MultiDict
 
@@ -31,8 +32,9 @@ class WrongCredentials(NotSignedIn):
 
 
 def limit_sign_ins(app: Flask, storage: str) -> None:
-    """Counts attempts in memory, or where all workers see them."""
-    app.extensions["kiosk_sign_ins"] = MovingWindowRateLimiter(storage_from_string(storage))
+    """Counts attempts in memory, or where all workers see them; each worker for itself while that place is away."""
+    places = [storage_from_string(storage, wrap_exceptions=True), MemoryStorage()]
+    app.extensions["kiosk_sign_ins"] = [MovingWindowRateLimiter(place) for place in places]
 
 
 def limited(view: View) -> View:
@@ -68,7 +70,14 @@ def _open(account: Account) -> SignedIn:
 
 
 def _count() -> None:
-    tries: MovingWindowRateLimiter = current_app.extensions["kiosk_sign_ins"]
+    shared, own = current_app.extensions["kiosk_sign_ins"]
+    try:
+        _count_with(shared)
+    except StorageError:
+        _count_with(own)
+
+
+def _count_with(tries: MovingWindowRateLimiter) -> None:
     for limit, counted in (
         (_PER_ADDRESS, ("address", request.remote_addr or "")),
         (_PER_NAME, ("name", _name_tried())),

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from kiosk.web.signing_in import limit_sign_ins
 from tests.api.program import Program
 
 POST = ("/api/v1/tickets", "/api/v1/cases", "/api/v1/session")
@@ -108,3 +109,9 @@ def test_sign_ins_are_counted_on_real_data(real: Program) -> None:
     refused = real.post("/session", {"username": "nobody", "password": "wrong guess"})
     assert refused.get_json()["error"]["code"] == "too_many_requests"
     assert int(refused.headers["Retry-After"]) > 0
+
+
+def test_sign_ins_are_counted_while_the_shared_counter_is_away(real: Program) -> None:
+    limit_sign_ins(real.app, "redis://127.0.0.1:1/0")
+    guess = {"username": "nobody", "password": "wrong guess"}
+    assert [real.post("/session", guess).status_code for _ in range(12)] == [401] * 10 + [429] * 2

@@ -1,5 +1,6 @@
 """Runs a verb for a program: once for one idempotency key, and answered with the JSON that is stored for it."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +24,8 @@ def perform(verb: Verb) -> Response:
         return _respond(desk().system.perform(actor(), lambda context: _answer(verb(context)), cause()))
     if not 0 < len(key) <= _LONGEST_KEY or not key.isprintable():
         raise Unacceptable("text_too_long", field="Idempotency-Key", most=_LONGEST_KEY)
-    once = Once(key, f"{request.method} {request.path}\n{request.get_data(as_text=True)}")
+    body = hashlib.sha256(request.get_data()).hexdigest()
+    once = Once(key, f"{request.method} {request.path}\n{body}")
     answer = desk().system.perform_once(actor(), lambda context: _answer(verb(context)), once, cause())
     return _respond(answer)
 
