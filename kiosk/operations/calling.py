@@ -1,13 +1,13 @@
 """Call the next number to a window, call it again, and mark who did not come."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kiosk.domain.errors import WrongState
-from kiosk.domain.facts import FactKind, Subject
+from kiosk.domain.facts import FactKind
 from kiosk.domain.queue import Choice, next_for
 from kiosk.domain.ticket import Move, Ticket
 from kiosk.operations.ports import Context
-from kiosk.operations.presence import ticket_at
+from kiosk.operations.presence import moved, ticket_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,52 +30,17 @@ def call_next(context: Context, window: int) -> Ticket | None:
     choice = _choose(context, window)
     if choice is None:
         return None
-    ticket = choice.ticket
-    called = replace(
-        ticket, status=ticket.after(Move.CALL), window=window, calls=ticket.calls + 1, called_at=context.now
-    )
-    stored = context.unit.tickets.move(ticket, called)
-    context.record(
-        FactKind.TICKET_CALLED,
-        Subject.TICKET,
-        ticket.id,
-        number=ticket.label,
-        window=window,
-        rule=choice.rule,
-    )
-    return stored
+    return _called(context, choice.ticket, Move.CALL, FactKind.TICKET_CALLED, window, choice.rule)
 
 
 def recall(context: Context, window: int) -> Ticket:
     """Calls the ticket at the window once more."""
-    ticket = ticket_at(context, window)
-    again = replace(ticket, status=ticket.after(Move.RECALL), calls=ticket.calls + 1, called_at=context.now)
-    stored = context.unit.tickets.move(ticket, again)
-    context.record(
-        FactKind.TICKET_RECALLED,
-        Subject.TICKET,
-        ticket.id,
-        number=ticket.label,
-        window=window,
-        calls=again.calls,
-    )
-    return stored
+    return _called(context, ticket_at(context, window), Move.RECALL, FactKind.TICKET_RECALLED, window)
 
 
 def no_show(context: Context, window: int) -> Ticket:
     """Marks the called ticket as missed: its holder did not come."""
-    ticket = ticket_at(context, window)
-    missed = replace(ticket, status=ticket.after(Move.NO_SHOW))
-    stored = context.unit.tickets.move(ticket, missed)
-    context.record(
-        FactKind.TICKET_MISSED,
-        Subject.TICKET,
-        ticket.id,
-        number=ticket.label,
-        window=window,
-        calls=ticket.calls,
-    )
-    return stored
+    return moved(context, ticket_at(context, window), Move.NO_SHOW, FactKind.TICKET_MISSED)
 
 
 def next_up(context: Context, window: int) -> NextUp:
@@ -86,3 +51,8 @@ def next_up(context: Context, window: int) -> NextUp:
 def _choose(context: Context, window: int) -> Choice | None:
     served = context.centre.window(window).queues
     return next_for(context.unit.tickets.heads(context.today, served), served)
+
+
+def _called(context: Context, ticket: Ticket, move: Move, kind: FactKind, window: int, rule: str = "") -> Ticket:
+    now = context.now
+    return moved(context, ticket, move, kind, rule, window=window, calls=ticket.calls + 1, called_at=now)

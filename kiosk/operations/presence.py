@@ -1,7 +1,11 @@
-"""Who is at a window at this moment: the question with which every verb of a window begins."""
+"""Who is at a window, and the one way in which that ticket moves: by a legal step, with its entry of the ledger."""
+
+from dataclasses import replace
+from typing import Any
 
 from kiosk.domain.errors import WrongState
-from kiosk.domain.ticket import Ticket
+from kiosk.domain.facts import FactKind, Subject
+from kiosk.domain.ticket import Move, Ticket
 from kiosk.operations.ports import Context
 
 
@@ -13,3 +17,17 @@ def ticket_at(context: Context, window: int) -> Ticket:
     if ticket is None:
         raise WrongState("window_has_no_ticket", state="idle", window=window)
     return ticket
+
+
+def moved(context: Context, ticket: Ticket, move: Move, kind: FactKind, rule: str = "", **changes: Any) -> Ticket:
+    """The ticket after `move` with `changes`, stored and written down; raises `WrongState` for an illegal move.
+
+    `rule` says by which rule a ticket was chosen, where one was.
+    """
+    changed = replace(ticket, status=ticket.after(move), **changes)
+    stored = context.unit.tickets.move(ticket, changed)
+    told: dict[str, object] = {"number": stored.label, "window": stored.window, "calls": stored.calls}
+    told |= {"rule": rule} if rule else {}
+    told |= {"outcome": stored.outcome} if stored.outcome else {}
+    context.record(kind, Subject.TICKET, stored.id, **told)
+    return stored
