@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +14,10 @@ from tests.flows.server import Server
 
 pytestmark = pytest.mark.browser
 
-MORNING = "2026-09-15T10:00:00+08:00"
 PORTRAIT, LANDSCAPE, PHONE, DESK = (1080, 1920), (1280, 800), (360, 640), (1366, 768)
 PX_OF_20_MM = 81  # 21.5 inches, 1080 × 1920: 0.248 mm a pixel
 WIDER = "() => document.documentElement.scrollWidth - innerWidth"
 SCROLLS = "() => { const one = document.querySelector('.screen'); return one.scrollHeight - one.clientHeight }"
-
-
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("citizens")
-    server = Server(f"sqlite:///{folder}/kiosk.db", folder)
-    server.start()
-    server.prepare()
-    server.sign_in("admin")
-    server.at(MORNING)
-    yield server
-    server.stop()
 
 
 def opened(browser: Browser, size: tuple[int, int], **more: Any) -> Page:

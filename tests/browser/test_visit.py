@@ -1,6 +1,5 @@
 """The whole visit in a real browser, in Chinese and in English: kiosk, board, console, case, dashboard, phone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,25 +7,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import violations
+from tests.browser.conftest import MORNING
 from tests.flows.server import Server, kiosk
 
 pytestmark = pytest.mark.browser
 
-MORNING = "2026-09-15T10:00:00+08:00"
 PASSWORD = "a long password"
 APPLICANT = "王喆䶮"
-
-
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("visit")
-    server = Server(f"sqlite:///{folder}/kiosk.db", folder)
-    server.start()
-    server.prepare()
-    server.sign_in("admin")
-    server.at(MORNING)
-    yield server
-    server.stop()
 
 
 class Visitor:
