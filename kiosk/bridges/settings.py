@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from config import schema
 from kiosk.domain.calendar import Edition, OpeningHours, WorkingCalendar
-from kiosk.domain.catalogue import Centre, Item, Policy, Queue, Window
+from kiosk.domain.catalogue import Centre, Ground, Item, OverdueEffect, Policy, Queue, Window
 from kiosk.domain.limits import Limit, Unit
 
 
@@ -26,6 +26,7 @@ def centre_of(settings: schema.Settings) -> Centre:
             of.policy.ceiling,
             of.policy.on_the_spot_target,
             of.policy.amber_days,
+            of.policy.delivery_days,
             of.issuing_stops_before_close_minutes,
             of.policy.arrive_within_minutes,
         ),
@@ -35,6 +36,10 @@ def centre_of(settings: schema.Settings) -> Centre:
             desk.number: Window(desk.number, desk.name_zh, desk.name_en, desk.queues) for desk in settings.windows
         },
         queue_of_item={item.code: settings.queue_of(item.code).code for item in settings.items},
+        grounds={
+            ground.code: Ground(ground.code, ground.name_zh, ground.name_en, ground.law, ground.is_general)
+            for ground in settings.grounds
+        },
         boards={board.name: board.queues for board in of.boards},
         printers={device: machine.name for machine in settings.printers for device in machine.devices},
         default_printer=next((machine.name for machine in settings.printers if not machine.devices), None),
@@ -71,6 +76,7 @@ def _item(of: schema.Item) -> Item:
         notice_window=of.notice_window,
         extension_allowed=of.extension_allowed,
         extra_grounds=of.extra_grounds,
+        overdue_effect=OverdueEffect(of.overdue_effect),
         initials=of.initials or _initials(of.name_zh),
     )
 

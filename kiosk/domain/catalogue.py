@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -12,9 +13,55 @@ from kiosk.domain.errors import NotFound, Unacceptable
 from kiosk.domain.limits import Limit
 
 
+class OverdueEffect(StrEnum):
+    """What the law makes of silence when the statutory limit has passed; the values are those of the catalogue."""
+
+    NONE = "none"
+    DEEMED_GRANTED = "deemed_granted"
+    DEEMED_AGREED = "deemed_agreed_by_department"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A special procedure that stops the clock; general where 行政许可法 45 names it for every item."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    law: str
+    is_general: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another way in which an item is handled, with limits of its own: on pledge, with a visit to the place."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    statutory: Limit | None
+    promised: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class GuideElements:
+    """What an office must display of an item beside its limits, materials and steps (行政许可法 30; 阳光政务)."""
+
+    conditions: str = ""
+    quantity: str = ""
+    forms: str = ""
+    duty: str = ""
+    responsible: str = ""
+    complaint: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An approval item with the limit of the law (None: the law sets none) and the limit that the centre promises."""
+    """An approval item with the limit of the law (None: the law sets none) and the limit that the centre promises.
+
+    `extension_total` is the whole limit to which an extension may lead where the law says "to" and not "by".
+    `parts` holds the items of several departments that are handled as one (联办件); it is empty for an ordinary item.
+    """
 
     code: str
     name_zh: str
@@ -33,11 +80,25 @@ class Item:
     extension_allowed: int = 0
     extra_grounds: tuple[str, ...] = ()
     initials: str = ""
+    extension_total: int | None = None
+    overdue_effect: OverdueEffect = OverdueEffect.NONE
+    variants: tuple[Variant, ...] = ()
+    elements: GuideElements = GuideElements()
+    parts: tuple[str, ...] = ()
 
     @property
     def is_on_the_spot(self) -> bool:
         """Promised to be decided while the person waits."""
         return self.promised.value == 0
+
+    def variant(self, code: str) -> Variant | None:
+        """The variant with that code; None for the item itself, `Unacceptable` for an unknown one."""
+        if not code:
+            return None
+        for variant in self.variants:
+            if variant.code == code:
+                return variant
+        raise Unacceptable("unknown_variant", item=self.code, variant=code)
 
     def matches(self, words: str) -> bool:
         """Whether `words` (lower case) are part of a name, the code or the department, or begin the pinyin initials."""
@@ -81,6 +142,7 @@ class Policy:
     ceiling: Fraction = Fraction(2, 5)
     on_the_spot_target: Fraction = Fraction(7, 10)
     amber_days: int = 1
+    delivery_days: int = 10
     issuing_stops_before_close_minutes: int = 15
     arrive_within_minutes: int = 3
 
@@ -105,6 +167,8 @@ class Centre:
     windows: Mapping[int, Window]
     queue_of_item: Mapping[str, str]
     boards: Mapping[str, tuple[str, ...]]
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
+    joint: Mapping[str, Item] = field(default_factory=dict)
     printers: Mapping[str, str] = field(default_factory=dict)
     default_printer: str | None = None
 
@@ -147,6 +211,19 @@ class Centre:
             return self.items[code]
         except KeyError:
             raise Unacceptable("unknown_item", item=code) from None
+
+    def matter(self, code: str) -> Item:
+        """What a case can be about: an item, or several handled as one; raises `Unacceptable` for an unknown code."""
+        return self.joint[code] if code in self.joint else self.item(code)
+
+    def known(self, code: str) -> Item | None:
+        """As `matter`, for a case whose item may have left the catalogue since."""
+        return self.joint.get(code) or self.items.get(code)
+
+    def ground(self, name: str) -> Ground | None:
+        """The ground with that code or Chinese name, whichever item it is for; None where no law here knows it."""
+        found = self.grounds.get(name)
+        return found or next((ground for ground in self.grounds.values() if ground.name_zh == name), None)
 
     def queue(self, code: str) -> Queue:
         """The queue with that prefix; raises `Unacceptable` for an unknown one."""
