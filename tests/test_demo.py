@@ -17,8 +17,9 @@ from kiosk.operations.ports import Context
 from kiosk.operations.reports import Timeliness
 from kiosk.options import Options
 from kiosk.storage import schema
+from kiosk.storage.case_tables import cases
 from kiosk.storage.engine import open_engine
-from kiosk.storage.tables import cases, entries, print_jobs, tickets
+from kiosk.storage.tables import entries, print_jobs, tickets
 from kiosk.wiring import House
 
 pytestmark = pytest.mark.slow

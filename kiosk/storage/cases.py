@@ -10,7 +10,7 @@ from kiosk.domain.case import OPEN, Case, CaseStatus, Decision
 from kiosk.domain.errors import WrongState
 from kiosk.domain.limits import Limit, Unit
 from kiosk.operations.ports import CaseFilter
-from kiosk.storage.tables import cases, persons
+from kiosk.storage.case_tables import cases, persons
 
 _PLAIN = (
     "id",

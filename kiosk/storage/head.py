@@ -6,8 +6,9 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from kiosk.storage.case_tables import cases
 from kiosk.storage.prepared import Prepared
-from kiosk.storage.tables import cases, ledger_heads, tickets
+from kiosk.storage.tables import ledger_heads, tickets
 
 _TAKE = Prepared(
     update(ledger_heads)

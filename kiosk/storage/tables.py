@@ -1,7 +1,7 @@
-"""Every table. The centre's id leads each key, so that many halls share a database and can be spread over many."""
+"""The tables of the hall: ledger, tickets, windows, people, paper.
 
-from datetime import UTC, datetime
-from typing import Any
+The centre's id leads each key, so that many halls share a database and can be spread over many.
+"""
 
 from sqlalchemy import (
     JSON,
@@ -10,61 +10,18 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
+    true,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware instant. SQLite keeps no zone, so UTC goes in and UTC comes out on both databases."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        """Refuses a naive instant: nobody could say which moment it means."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        """Gives the instant its zone back."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-# SQLite numbers rows by itself only for a column that is exactly INTEGER PRIMARY KEY.
-_Id = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def _id() -> Column[int]:
-    return Column("id", _Id, primary_key=True, autoincrement=True)
-
-
-def _centre() -> Column[str]:
-    return Column("centre_id", String(40), nullable=False)
-
+from kiosk.storage.columns import Instant, centre_column, id_column, metadata
 
 # One row a centre: the last line of its ledger. Every writing transaction begins by taking the next line here, which
 # orders the writers of one centre and gives the boards a revision that is in commit order.
@@ -105,8 +62,8 @@ number_series = Table(
 tickets = Table(
     "tickets",
     metadata,
-    _id(),
-    _centre(),
+    id_column(),
+    centre_column(),
     Column("service_day", Date, nullable=False),
     Column("queue", String(4), nullable=False),
     Column("number", Integer, nullable=False),
@@ -171,50 +128,6 @@ queue_pauses = Table(
     Column("until_at", Instant),
 )
 
-persons = Table(
-    "persons",
-    metadata,
-    _id(),
-    _centre(),
-    Column("name", String(200), nullable=False),
-    Column("recorded_at", Instant, nullable=False),
-)
-
-cases = Table(
-    "cases",
-    metadata,
-    _id(),
-    _centre(),
-    Column("ref", String(20), nullable=False),
-    Column("item", String(40), nullable=False),
-    Column("department", String(60), nullable=False),
-    Column("status", String(20), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("person_id", BigInteger, nullable=False),
-    Column("ticket_id", BigInteger),
-    Column("window", Integer),
-    Column("owner", String(60), nullable=False),
-    Column("token_hash", LargeBinary(32), nullable=False),
-    Column("statutory_value", Integer),
-    Column("statutory_unit", String(8)),
-    Column("promised_value", Integer, nullable=False),
-    Column("promised_unit", String(8), nullable=False),
-    Column("received_on", Date, nullable=False),
-    Column("accepted_on", Date),
-    Column("decided_on", Date),
-    Column("delivered_on", Date),
-    Column("decision", String(10)),
-    # The due dates in force when the case was decided: facts of a closed case. An open case has none, it is replayed.
-    Column("statutory_due_on", Date),
-    Column("promised_due_on", Date),
-    UniqueConstraint("centre_id", "ref"),
-    UniqueConstraint("centre_id", "token_hash"),
-    Index("ix_cases_received", "centre_id", "received_on"),
-    Index("ix_cases_decided", "centre_id", "decided_on"),
-    Index("ix_cases_ticket", "centre_id", "ticket_id"),
-    Index("ix_cases_status", "centre_id", "status", "received_on"),
-)
-
 idempotency_keys = Table(
     "idempotency_keys",
     metadata,
@@ -231,8 +144,8 @@ idempotency_keys = Table(
 print_jobs = Table(
     "print_jobs",
     metadata,
-    _id(),
-    _centre(),
+    id_column(),
+    centre_column(),
     Column("ticket_id", BigInteger, nullable=False),
     Column("is_reprint", Boolean, nullable=False),
     Column("printer", String(60), nullable=False),
@@ -254,22 +167,32 @@ print_jobs = Table(
 accounts = Table(
     "accounts",
     metadata,
-    _id(),
-    _centre(),
+    id_column(),
+    centre_column(),
     Column("name", String(60), nullable=False),
     Column("role", String(12), nullable=False),
     Column("window", Integer),
     Column("password_hash", String(200), nullable=False),
     Column("is_disabled", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
+    # Whether the person decides every item at the window, or only those in deciding_rights (授权到位).
+    Column("decides_all", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("centre_id", "name"),
+)
+
+deciding_rights = Table(
+    "deciding_rights",
+    metadata,
+    Column("centre_id", String(40), primary_key=True),
+    Column("account_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("item", String(40), primary_key=True),
 )
 
 sessions = Table(
     "sessions",
     metadata,
     Column("token_hash", LargeBinary(32), primary_key=True),
-    _centre(),
+    centre_column(),
     Column("account_id", BigInteger, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
@@ -279,8 +202,8 @@ sessions = Table(
 devices = Table(
     "devices",
     metadata,
-    _id(),
-    _centre(),
+    id_column(),
+    centre_column(),
     Column("name", String(60), nullable=False),
     Column("kind", String(10), nullable=False),
     Column("key_hash", LargeBinary(32), nullable=False),

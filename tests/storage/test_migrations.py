@@ -9,8 +9,11 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.storage import schema
+from kiosk.storage.columns import metadata
 from kiosk.storage.engine import open_engine
-from kiosk.storage.tables import metadata
+from kiosk.storage.unit_of_work import SqlUnits
+
+assert SqlUnits, "imports every table"
 
 
 def test_the_newest_version_is_that_of_the_folder() -> None:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from kiosk.storage.tables import metadata
+from kiosk.storage.columns import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
