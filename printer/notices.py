@@ -1,4 +1,4 @@
-"""Papers for a citizen as PDF: the ticket, later the receipts and notices of a case."""
+"""Papers as PDF: the ticket, and the letters and sheets of a case."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import threading
 from typing import Final
 
 from printer.layout import lay_out, paper_for
+from printer.letter import Letter
 from printer.pages import sheet_of
 from printer.slip import Slip
 from printer.typefaces import Fonts, load
@@ -27,3 +28,11 @@ def ticket_pdf(slip: Slip, fonts: Fonts) -> bytes:
     with _DRAWING:
         layout = lay_out(slip, paper_for(_WIDTH_MM), typefaces)
         return sheet_of(layout, typefaces, _WIDTH_MM, title=title, author=slip.centre, language=slip.language)
+
+
+def letter_pdf(letter: Letter, fonts: Fonts) -> bytes:
+    """The letter as A4 pages, fonts embedded, QR code as vectors; same letter, same bytes.
+
+    Safe to call from several threads. Raises OSError when a font file is missing.
+    """
+    raise NotImplementedError
