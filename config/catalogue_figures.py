@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
-from config.report import Report
+from config.matters import Limited
 from config.schema import Item, Policy, Unit
 
 ENGLISH_UNITS = {
@@ -72,18 +72,18 @@ def greatest_promise(limit: int, ceiling: Fraction) -> int:
     return ceiling * limit // 1
 
 
-def is_above_ceiling(item: Item, ceiling: Fraction) -> bool:
+def is_above_ceiling(item: Limited, ceiling: Fraction) -> bool:
     """Whether an item promises more than the ceiling; one without a statutory limit never does."""
     if item.statutory_limit is None:
         return False
-    legal, promise, _ = _side_by_side(item)
+    legal, promise, _ = side_by_side(item)
     return promise > greatest_promise(legal, ceiling)
 
 
-def _side_by_side(item: Item) -> tuple[int, int, Unit]:
+def side_by_side(item: Limited) -> tuple[int, int, Unit]:
     """Statutory limit, promise and their unit, in working days where the units differ."""
     legal, legal_unit = item.statutory_limit or 0, item.statutory_unit or item.promised_unit
-    if item.promised_limit == 0 or item.promised_unit is legal_unit:
+    if not (legal and item.promised_limit) or item.promised_unit is legal_unit:
         return legal, item.promised_limit, legal_unit
     promise = in_working_days(item.promised_limit, item.promised_unit)
     return in_working_days(legal, legal_unit), promise, Unit.WORKING_DAYS
@@ -96,18 +96,31 @@ def in_working_days(limit: int, unit: Unit) -> int:
     return limit * _WORKING_DAYS_IN_A_MONTH if unit is Unit.MONTHS else limit
 
 
-def note_ceiling(item: Item, policy: Policy, place: tuple[str, int], report: Report) -> None:
-    """Warn where an item promises more than the centre has set itself."""
+def ceiling_warning(item: Limited, policy: Policy) -> tuple[str, str] | None:
+    """What a centre should know of a promise above the ceiling it has set itself, in Chinese and English."""
     if not is_above_ceiling(item, policy.ceiling):
-        return
-    ceiling, (legal, promise, unit) = policy.ceiling, _side_by_side(item)
-    is_converted = promise != item.promised_limit or legal != item.statutory_limit
+        return None
+    ceiling, (legal, promise, unit) = policy.ceiling, side_by_side(item)
     most = greatest_promise(legal, ceiling)
     zh = f"承诺 {promise} {unit}，法定 {legal} {unit}，{ceiling} 以内最多 {most}"
+    en = f"The promise of {promise} {ENGLISH_UNITS[unit]} is above {ceiling} of the statutory {legal}, at most {most}"
+    return _marked(item, zh, en)
+
+
+def promise_error(item: Limited) -> tuple[str, str] | None:
+    """Why no centre may promise this: it is longer than the law allows."""
+    legal, promise, unit = side_by_side(item)
+    if item.statutory_limit is None or promise <= legal:
+        return None
+    zh = f"承诺 {promise} {unit}，超过法定 {legal} {unit}，请改为 {legal} 以内"
     shown = f"{promise} {ENGLISH_UNITS[unit]}"
-    en = f"The promise of {shown} is above {ceiling} of the statutory {legal}, at most {most}"
-    zh, en = (f"换算后{zh}", f"{en} (converted)") if is_converted else (zh, en)
-    report.warn(*place, f"{item.code}.promised_limit", zh, en)
+    return _marked(item, zh, f"The promise of {shown} is above the statutory limit. Promise {legal} at most")
+
+
+def _marked(item: Limited, zh: str, en: str) -> tuple[str, str]:
+    legal, promise, _ = side_by_side(item)
+    is_converted = promise != item.promised_limit or legal != item.statutory_limit
+    return (f"换算后{zh}", f"{en} (converted)") if is_converted else (zh, en)
 
 
 def _sums(limited: Iterable[Item]) -> dict[Unit, Sums]:

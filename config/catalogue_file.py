@@ -3,12 +3,15 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from config.catalogue_figures import ENGLISH_UNITS, note_ceiling
+from config.catalogue_cells import Row
+from config.catalogue_figures import ceiling_warning, promise_error
 from config.folder import Text, decode, note_control_characters
+from config.matters import GUIDE_COLUMNS, Limited
 from config.report import Report
-from config.schema import Item, Policy, Unit
+from config.schema import Guide, Item, Policy, Unit
 
 REQUIRED = (
     "code", "name_zh", "name_en", "department_zh", "department_en", "statutory_limit_days", "limit_unit",
@@ -16,26 +19,36 @@ REQUIRED = (
 )  # fmt: skip
 OPTIONAL = {
     "notice_window": "5", "extension_allowed": "0", "extra_grounds": "", "overdue_effect": "none",
-    "steps": "", "fee": "", "visits": "1", "window_group": "", "initials": "",
+    "steps": "收件;受理;审查;决定;送达", "fee": "", "visits": "1", "window_group": "", "initials": "",
+    "extension_total": "", "variants": "",
 }  # fmt: skip
-COLUMNS = (*REQUIRED, *OPTIONAL)
+"""What a row says whose file lacks the column; the steps are those of 行政许可法 chapter 4."""
+COLUMNS = (*REQUIRED, *OPTIONAL, *GUIDE_COLUMNS)
+CatalogueRow = tuple[int, str, str]
 KINDS = ("即办件", "承诺件", "上报件")
 CONFIDENCES = ("high", "medium", "low")
 OVERDUE_EFFECTS = ("none", "deemed_granted", "deemed_agreed_by_department")
 
-_WHOLE = re.compile(r"[0-9]{1,4}")
 _CODE = re.compile(r"[A-Z]{1,6}(-[A-Z0-9]{1,8}){1,3}")
-_NEVER_EMPTY = ("name_zh", "name_en", "department_zh", "department_en")
 
 
-def read_catalogue(source: Text, policy: Policy, report: Report) -> tuple[Item, ...]:
-    """The sound items in the order of the file, each ceiling that is passed noted as a warning."""
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the items of a file are held against, and what the guide says where the file lacks a column."""
+
+    policy: Policy
+    guide: Guide = field(default_factory=Guide)
+
+
+def read_catalogue(source: Text, measure: Measure, report: Report) -> tuple[Item, ...]:
+    """The sound items in the order of the file; what the centre should know of one is noted as a warning."""
     items: list[Item] = []
     first_line: dict[str, int] = {}
     at_first = report.error_count
     for line, cells in _rows(source, report):
-        row = _Row(source.name, line, cells, report)
+        row = Row((source.name, line), cells, measure.guide, report)
         before = report.error_count
+        row.note_strange_forms()
         item = _item(row)
         if item.code in first_line:
             first = first_line[item.code]
@@ -43,21 +56,21 @@ def read_catalogue(source: Text, policy: Policy, report: Report) -> tuple[Item, 
         first_line.setdefault(item.code, line)
         if report.error_count == before:
             items.append(item)
-            note_ceiling(item, policy, row.place, report)
+            _note_warnings(item, measure.policy, row)
     if not first_line and report.error_count == at_first:
         report.error(source.name, 1, "", "目录里没有事项", "The catalogue holds no items")
     _note_departments(items, source.name, first_line, report)
     return tuple(items)
 
 
-def read_catalogue_file(path: Path, policy: Policy, report: Report) -> tuple[Item, ...]:
+def read_catalogue_file(path: Path, measure: Measure, report: Report) -> tuple[Item, ...]:
     """The items of any catalogue file, for `kiosk catalogue check`; raises OSError if there is none."""
     text = decode(path.name, path.read_bytes(), report)
     note_control_characters(path.name, text, report)
-    return read_catalogue(Text(path.name, text, True), policy, report)
+    return read_catalogue(Text(path.name, text, True), measure, report)
 
 
-def rows_of(source: Text) -> tuple[tuple[int, str, str], ...]:
+def rows_of(source: Text) -> tuple[CatalogueRow, ...]:
     """Line, code and department of every row that has its cells, sound or not."""
     rows = _rows(source, Report())
     return tuple((line, cells["code"], cells["department_zh"]) for line, cells in rows)
@@ -104,58 +117,10 @@ def _is_header(name: str, header: list[str], report: Report) -> bool:
     return not missing and not repeated
 
 
-class _Row:
-    """One line of the file; each reader notes what is wrong and returns a harmless value."""
-
-    def __init__(self, name: str, line: int, cells: Mapping[str, str], report: Report) -> None:
-        self.place = (name, line)
-        self._cells = cells
-        self._report = report
-
-    def wrong(self, column: str, zh: str, en: str) -> None:
-        key = f"{self._cells['code']}.{column}" if column != "code" else self._cells["code"]
-        self._report.error(*self.place, key, zh, en)
-
-    def text(self, column: str) -> str:
-        if not self._cells[column] and column in _NEVER_EMPTY:
-            self.wrong(column, f"{column} 不能留空", f"{column} is empty")
-        return self._cells[column]
-
-    def parts(self, column: str) -> tuple[str, ...]:
-        return tuple(part.strip() for part in re.split("[;；]", self._cells[column]) if part.strip())
-
-    def number(self, column: str) -> int:
-        written = self._cells[column]
-        if not _WHOLE.fullmatch(written):
-            zh, en = f"“{written}”不是整数（半角数字）", f'"{written}" is no whole number'
-            self.wrong(column, zh, en)
-            return 0
-        return int(written)
-
-    def choice(self, column: str, choices: tuple[str, ...]) -> str:
-        written = self._cells[column]
-        if written not in choices:
-            known = " / ".join(choices)
-            self.wrong(column, f"“{written}”应为 {known}", f'"{written}" should be {known}')
-        return written
-
-    def unit(self, column: str) -> Unit:
-        written = self._cells[column]
-        if written in tuple(Unit):
-            return Unit(written)
-        known = " / ".join(Unit)
-        self.wrong(column, f"单位“{written}”应为 {known}", f'The unit "{written}" should be {known}')
-        return Unit.ON_THE_SPOT
-
-    def is_empty(self, column: str) -> bool:
-        return not self._cells[column]
-
-
-def _item(row: _Row) -> Item:
+def _item(row: Row) -> Item:
     statutory_limit, statutory_unit = _statutory(row)
     promised_limit, promised_unit = _promised(row)
-    _note_promise(row, statutory_limit, statutory_unit, promised_limit, promised_unit)
-    return Item(
+    item = Item(
         code=_code(row),
         name_zh=row.text("name_zh"),
         name_en=row.text("name_en"),
@@ -178,17 +143,22 @@ def _item(row: _Row) -> Item:
         visits=row.number("visits"),
         window_group=row.text("window_group"),
         initials=row.text("initials").lower(),
+        extension_total=None if row.is_empty("extension_total") else row.number("extension_total"),
+        variants=row.variants(),
+        guide=Guide(**{column: row.text(column) for column in GUIDE_COLUMNS}),
     )
+    _note_promises(row, item)
+    return _with_extension(row, item)
 
 
-def _code(row: _Row) -> str:
+def _code(row: Row) -> str:
     code = row.text("code")
     if not _CODE.fullmatch(code):
         row.wrong("code", f"编码“{code}”应如 SJ-001", f'The code "{code}" should be like SJ-001')
     return code
 
 
-def _statutory(row: _Row) -> tuple[int | None, Unit | None]:
+def _statutory(row: Row) -> tuple[int | None, Unit | None]:
     """No limit is an empty cell, with the unit 当场 or none."""
     if row.is_empty("statutory_limit_days"):
         if not row.is_empty("limit_unit") and row.unit("limit_unit") is not Unit.ON_THE_SPOT:
@@ -201,7 +171,7 @@ def _statutory(row: _Row) -> tuple[int | None, Unit | None]:
     return limit, unit
 
 
-def _promised(row: _Row) -> tuple[int, Unit]:
+def _promised(row: Row) -> tuple[int, Unit]:
     limit = row.number("promised_limit")
     if limit == 0 and row.is_empty("promised_unit"):
         return 0, Unit.ON_THE_SPOT
@@ -211,11 +181,43 @@ def _promised(row: _Row) -> tuple[int, Unit]:
     return limit, unit if limit else Unit.ON_THE_SPOT
 
 
-def _note_promise(row: _Row, legal: int | None, legal_unit: Unit | None, promise: int, unit: Unit) -> None:
-    if legal is not None and promise > legal and (unit is legal_unit or legal == 0):
-        zh = f"承诺 {promise} {unit}，超过法定 {legal} {legal_unit}"
-        en = f"The promise of {promise} {ENGLISH_UNITS[unit]} is above the statutory limit of {legal}"
-        row.wrong("promised_limit", zh, en)
+def _judged(item: Item) -> Iterator[tuple[str, str, Limited]]:
+    """The column and the name of every promise of an item, its own and those of its variants."""
+    yield "promised_limit", "", item
+    for variant in item.variants:
+        yield "variants", variant.code, variant
+
+
+def _note_promises(row: Row, item: Item) -> None:
+    for column, name, limited in _judged(item):
+        error = promise_error(limited)
+        if error:
+            row.wrong(column, f"{name} {error[0]}".strip(), f"{name} {error[1]}".strip())
+
+
+def _note_warnings(item: Item, policy: Policy, row: Row) -> None:
+    for column, name, limited in _judged(item):
+        warning = ceiling_warning(limited, policy)
+        if warning:
+            row.warn(column, f"{name} {warning[0]}".strip(), f"{name} {warning[1]}".strip())
+    for column in item.missing_elements:
+        zh = f"没有写 {column}，这个事项暂不公布；没有的请写“无”"
+        row.warn(column, zh, f"{column} is empty, so the item is not published. Where there is none, write 无")
+
+
+def _with_extension(row: Row, item: Item) -> Item:
+    """An extension "to" a total is at most the days between the limit and the total."""
+    if item.statutory_unit is Unit.MONTHS and (item.extension_allowed or item.extension_total):
+        zh, en = "以月计的时限不能延期，请改为 0", "A limit in months takes no extension. Write 0"
+        row.wrong("extension_allowed", zh, en)
+    if item.extension_total is None:
+        return item
+    more = item.extension_total - (item.statutory_limit or 0)
+    if item.statutory_limit is None or more <= 0 or item.extension_allowed not in (0, more):
+        zh = f"延长至 {item.extension_total} 与法定时限、extension_allowed 不符，应等于两者之和"
+        en = f"An extension to {item.extension_total} should be the statutory limit and extension_allowed together"
+        row.wrong("extension_total", zh, en)
+    return replace(item, extension_allowed=max(more, 0))
 
 
 def _note_departments(items: list[Item], name: str, lines: Mapping[str, int], report: Report) -> None:

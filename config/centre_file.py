@@ -6,7 +6,8 @@ from fractions import Fraction
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from config.schema import Board, Centre, Hours, Policy
+from config.matters import GUIDE_COLUMNS
+from config.schema import Board, Centre, Guide, Hours, Policy
 from config.toml_file import Document, Table
 
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–—~～至]\s*([01]\d|2[0-3]):([0-5]\d)")
@@ -30,6 +31,7 @@ def read_centre(document: Document) -> Centre:
         issuing_stops_before_close_minutes=root.number("issuing_stops_before_close_minutes", 15, 0, 240),
         policy=_policy(root.table("policy")),
         boards=_boards(root),
+        guide=_guide(root),
     )
     root.finish()
     return centre
@@ -82,6 +84,19 @@ def _policy(table: Table) -> Policy:
     )
     table.finish()
     return policy
+
+
+def _guide(root: Table) -> Guide:
+    table = root.table("guide")
+    phone = root.text("complaint_phone", "")
+    guide = guide_from(table, Guide(complaint=f"本中心投诉电话 {phone}；本中心投诉窗口"))
+    table.finish()
+    return guide
+
+
+def guide_from(table: Table, otherwise: Guide) -> Guide:
+    """What a table says of the guide; an absent key keeps the sentence that holds otherwise."""
+    return Guide(**{name: table.text(name, getattr(otherwise, name)) for name in GUIDE_COLUMNS})
 
 
 def _boards(root: Table) -> tuple[Board, ...]:

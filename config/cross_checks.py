@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from config.report import Report
-from config.schema import Centre, Ground, Item, Queue, Window
+from config.schema import Centre, Ground, Item, Joint, Queue, Window
 from config.toml_file import Document
 
 
@@ -17,6 +17,7 @@ class Hall:
     windows: tuple[Window, ...]
     items: tuple[Item, ...]
     grounds: tuple[Ground, ...]
+    joint: tuple[Joint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

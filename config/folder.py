@@ -14,6 +14,7 @@ SINGLE_FILES = (
     "queues.toml",
     "windows.toml",
     "catalogue.csv",
+    "joint.toml",
     "grounds.toml",
     "printers.toml",
 )

@@ -1,6 +1,6 @@
 """Puts the settings together: what is shipped, under the site's own files, under the environment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -9,15 +9,16 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from config.calendar_file import note_holes, read_calendar_year
-from config.catalogue_file import read_catalogue, rows_of
+from config.catalogue_file import CatalogueRow, Measure, read_catalogue, rows_of
 from config.centre_file import read_centre
 from config.cross_checks import Hall, HallFiles, check_hall
 from config.desk_files import read_grounds, read_printers
 from config.folder import Folder
 from config.hall_files import read_queues, read_windows
+from config.joint_file import Parts, read_joint
 from config.phrase_file import read_phrases
 from config.report import ConfigError, Report
-from config.schema import CalendarYear, Ground, Item, Policy, Printer, Problem, Settings
+from config.schema import CalendarYear, Ground, Item, Joint, Policy, Printer, Problem, Settings
 from config.toml_file import Document
 
 __all__ = ["ENVIRONMENT", "ConfigError", "check", "load"]
@@ -73,7 +74,9 @@ class _Reading:
         if hall is None or printers is None or self._report.error_count:
             return None
         items = _with_ground_codes(hall.items, hall.grounds)
-        return Settings(hall.centre, hall.queues, hall.windows, items, calendar, hall.grounds, printers, phrases)
+        return Settings(
+            hall.centre, hall.queues, hall.windows, items, calendar, hall.grounds, printers, phrases, hall.joint
+        )
 
     def _hall(self) -> Hall | None:
         centre_file, queue_file = self._document("centre.toml"), self._document("queues.toml")
@@ -82,16 +85,26 @@ class _Reading:
         queues = read_queues(queue_file) if queue_file else None
         windows = read_windows(window_file) if window_file else None
         catalogue = self._folder.read("catalogue.csv")
-        policy = centre.policy if centre else _UNCHECKED_POLICY
-        items = read_catalogue(catalogue, policy, self._report) if catalogue else None
+        measure = Measure(centre.policy, centre.guide) if centre else Measure(_UNCHECKED_POLICY)
+        items = read_catalogue(catalogue, measure, self._report) if catalogue else None
+        rows = rows_of(catalogue) if catalogue else ()
+        joint = self._joint(rows, measure)
         if centre is None or not queues or not windows or grounds is None or not items:
             return None
         if centre_file is None or queue_file is None or window_file is None or catalogue is None:
             return None
-        files = HallFiles(centre_file, queue_file, window_file, catalogue.name, rows_of(catalogue))
-        hall = Hall(centre, queues, windows, items, grounds)
+        files = HallFiles(centre_file, queue_file, window_file, catalogue.name, rows)
+        hall = Hall(centre, queues, windows, items, grounds, joint)
         check_hall(hall, files, self._report)
         return hall
+
+    def _joint(self, rows: Sequence[CatalogueRow], measure: Measure) -> tuple[Joint, ...]:
+        """A centre may have none; of a catalogue that cannot be read, nothing is said twice."""
+        source = self._folder.read("joint.toml")
+        document = Document(source, self._report) if source else None
+        if source is None or document is None or document.is_empty or not rows:
+            return ()
+        return read_joint(document, Parts(rows, measure, source.is_site))
 
     def _read(self, name: str, read: Callable[[Document], T]) -> T | None:
         document = self._document(name)

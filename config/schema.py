@@ -7,14 +7,12 @@ from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
+from config.matters import Guide, Item, Joint, Unit, Variant
 
-class Unit(StrEnum):
-    """The unit of a time limit; the values are the words of the catalogue file."""
-
-    WORKING_DAYS = "工作日"
-    NATURAL_DAYS = "自然日"
-    MONTHS = "月"
-    ON_THE_SPOT = "当场"
+__all__ = [
+    "Board", "CalendarYear", "Centre", "Edition", "Ground", "Guide", "Hours", "Item", "Joint", "Policy", "Printer",
+    "Problem", "Queue", "Settings", "Severity", "Unit", "Variant", "Window",
+]  # fmt: skip
 
 
 class Severity(StrEnum):
@@ -98,6 +96,8 @@ class Centre:
     issuing_stops_before_close_minutes: int
     policy: Policy
     boards: tuple[Board, ...]
+    guide: Guide = field(default_factory=Guide)
+    """What the guide says of an item whose file lacks the column for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,45 +125,6 @@ class Window:
     name_zh: str
     name_en: str
     queues: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An approval item; a statutory limit and its unit are None together, a promise of 0 is 当场."""
-
-    code: str
-    name_zh: str
-    name_en: str
-    department_zh: str
-    department_en: str
-    statutory_limit: int | None
-    statutory_unit: Unit | None
-    promised_limit: int
-    promised_unit: Unit
-    basis: str
-    confidence: str
-    kind: str
-    """即办件, 承诺件 or 上报件."""
-    materials: tuple[str, ...]
-    notice_window: int
-    """Working days to tell everything that is missing (行政许可法 32)."""
-    extension_allowed: int
-    """The longest extension, in the statutory unit; 0 means none."""
-    extra_grounds: tuple[str, ...]
-    """Codes of grounds for stopping the clock that the item's own law adds to 行政许可法 45."""
-    overdue_effect: str
-    """none, deemed_granted or deemed_agreed_by_department."""
-    steps: tuple[str, ...]
-    fee: str
-    visits: int
-    window_group: str
-    initials: str = ""
-    """Pinyin initials of the Chinese name, lower case; empty where the file does not give them."""
-
-    @property
-    def is_on_the_spot(self) -> bool:
-        """Whether the centre promises to decide while the person waits."""
-        return self.promised_limit == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +192,8 @@ class Settings:
     printers: tuple[Printer, ...]
     phrases: Mapping[str, Mapping[str, str]]
     """Language → key → sentence; placeholders such as {number} are put in with `str.replace`."""
+    joint: tuple[Joint, ...] = ()
+    """Items handled as one; they are no items of the catalogue and never counted among them."""
     _items: Mapping[str, Item] = field(init=False, repr=False, compare=False)
     _queues: Mapping[str, Queue] = field(init=False, repr=False, compare=False)
     _queue_by_item: Mapping[str, Queue] = field(init=False, repr=False, compare=False)

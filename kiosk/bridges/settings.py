@@ -1,16 +1,29 @@
 """Settings become rules: what the centre's files say, in the words of the domain."""
 
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from config import schema
+from config.matters import Limited
 from kiosk.domain.calendar import Edition, OpeningHours, WorkingCalendar
-from kiosk.domain.catalogue import Centre, Ground, Item, OverdueEffect, Policy, Queue, Window
+from kiosk.domain.catalogue import (
+    Centre,
+    Ground,
+    GuideElements,
+    Item,
+    OverdueEffect,
+    Policy,
+    Queue,
+    Variant,
+    Window,
+)
 from kiosk.domain.limits import Limit, Unit
 
 
 def centre_of(settings: schema.Settings) -> Centre:
-    """The hall as the rules know it."""
+    """The hall as the rules know it; an item of which something must still be said is not published."""
     of, zone = settings.centre, ZoneInfo(settings.centre.zone)
+    items = {item.code: _item(item) for item in settings.items if not item.missing_elements}
     return Centre(
         code=of.code,
         name_zh=of.name_zh,
@@ -30,12 +43,13 @@ def centre_of(settings: schema.Settings) -> Centre:
             of.issuing_stops_before_close_minutes,
             of.policy.arrive_within_minutes,
         ),
-        items={item.code: _item(item) for item in settings.items},
+        items=items,
         queues={queue.code: _queue(queue) for queue in settings.queues},
         windows={
             desk.number: Window(desk.number, desk.name_zh, desk.name_en, desk.queues) for desk in settings.windows
         },
-        queue_of_item={item.code: settings.queue_of(item.code).code for item in settings.items},
+        queue_of_item={code: settings.queue_of(code).code for code in items},
+        joint={one.code: _joint_item(one, items) for one in settings.joint if items.keys() >= set(one.items)},
         grounds={
             ground.code: Ground(ground.code, ground.name_zh, ground.name_en, ground.law, ground.is_general)
             for ground in settings.grounds
@@ -58,15 +72,14 @@ def editions_of(settings: schema.Settings) -> dict[int, tuple[Edition, ...]]:
 
 
 def _item(of: schema.Item) -> Item:
-    has_law = of.statutory_limit is not None and of.statutory_unit is not None
     return Item(
         code=of.code,
         name_zh=of.name_zh,
         name_en=of.name_en,
         department_zh=of.department_zh,
         department_en=of.department_en,
-        statutory=Limit(of.statutory_limit or 0, Unit(str(of.statutory_unit))) if has_law else None,
-        promised=Limit(of.promised_limit, Unit(of.promised_unit)),
+        statutory=_statutory(of),
+        promised=_promised(of),
         basis=of.basis,
         confidence=of.confidence,
         kind=of.kind,
@@ -76,9 +89,56 @@ def _item(of: schema.Item) -> Item:
         notice_window=of.notice_window,
         extension_allowed=of.extension_allowed,
         extra_grounds=of.extra_grounds,
-        overdue_effect=OverdueEffect(of.overdue_effect),
         initials=of.initials or _initials(of.name_zh),
+        extension_total=of.extension_total,
+        overdue_effect=OverdueEffect(of.overdue_effect),
+        variants=tuple(
+            Variant(one.code, one.name_zh, one.name_en, _statutory(one), _promised(one)) for one in of.variants
+        ),
+        elements=_elements(of.guide),
     )
+
+
+def _joint_item(of: schema.Joint, items: Mapping[str, Item]) -> Item:
+    """Several items as one: it asks for the material of all its parts, each once."""
+    parts = [items[code] for code in of.items]
+    lead = next((part for part in parts if part.department_zh == of.lead), parts[0])
+    return Item(
+        code=of.code,
+        name_zh=of.name_zh,
+        name_en=of.name_en,
+        department_zh=lead.department_zh,
+        department_en=lead.department_en,
+        statutory=_statutory(of),
+        promised=_promised(of),
+        basis=of.basis,
+        confidence=min((part.confidence for part in parts), key=_CONFIDENCES.index),
+        kind="联办件",
+        materials=tuple(dict.fromkeys(material for part in parts for material in part.materials)),
+        steps=of.steps,
+        fee="；".join(dict.fromkeys(part.fee for part in parts)),
+        extension_allowed=of.extension_allowed,
+        initials=of.initials or _initials(of.name_zh),
+        elements=_elements(of.guide),
+        parts=of.items,
+    )
+
+
+_CONFIDENCES = ("low", "medium", "high")
+
+
+def _statutory(of: Limited) -> Limit | None:
+    if of.statutory_limit is None or of.statutory_unit is None:
+        return None
+    return Limit(of.statutory_limit, Unit(of.statutory_unit))
+
+
+def _promised(of: Limited) -> Limit:
+    return Limit(of.promised_limit, Unit(of.promised_unit))
+
+
+def _elements(of: schema.Guide) -> GuideElements:
+    return GuideElements(of.conditions, of.quantity, of.forms, of.duty, of.responsible, of.complaint)
 
 
 def _queue(of: schema.Queue) -> Queue:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from config.catalogue_figures import figures
-from config.catalogue_file import read_catalogue_file
+from config.catalogue_file import Measure, read_catalogue_file
 from config.loader import check, load
 from config.report import Report
 from config.schema import Severity
@@ -47,12 +47,15 @@ def catalogue() -> None:
 @plainly(UnreadableClockFile)
 def check_catalogue(file: Path, config: Path | None) -> None:
     """Checks limits, units and codes, and prints how the two promises stand."""
-    policy, report = load(config, os.environ).centre.policy, Report()
-    found = figures(read_catalogue_file(file, policy, report), policy)
+    centre, report = load(config, os.environ).centre, Report()
+    policy = centre.policy
+    items = read_catalogue_file(file, Measure(policy, centre.guide), report)
+    found = figures(items, policy)
     problems = report.problems()
     for problem in problems:
         click.echo(as_line(problem))
     click.echo(f"事项 items: {found.total}")
+    click.echo(f"可以公布 published: {sum(not item.missing_elements for item in items)} / {found.total}")
     click.echo(
         f"不超过法定时限 {policy.ceiling} within the ceiling: {found.within_ceiling} / {found.with_statutory_limit}"
     )
