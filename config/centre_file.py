@@ -31,7 +31,7 @@ def read_centre(document: Document) -> Centre:
         issuing_stops_before_close_minutes=root.number("issuing_stops_before_close_minutes", 15, 0, 240),
         policy=_policy(root.table("policy")),
         boards=_boards(root),
-        guide=_guide(root),
+        guide=_guide(root.table("guide")),
     )
     root.finish()
     return centre
@@ -86,10 +86,8 @@ def _policy(table: Table) -> Policy:
     return policy
 
 
-def _guide(root: Table) -> Guide:
-    table = root.table("guide")
-    phone = root.text("complaint_phone", "")
-    guide = guide_from(table, Guide(complaint=f"本中心投诉电话 {phone}；本中心投诉窗口"))
+def _guide(table: Table) -> Guide:
+    guide = guide_from(table, Guide())
     table.finish()
     return guide
 

@@ -54,7 +54,7 @@ class Guide:
     forms: str = "申请书空白表和填写示范文本在办理窗口免费领取。"
     duty: str = "由本事项的主管部门受理、审查并作出决定，制发和送达结果。"
     responsible: str = "主管部门窗口首席代表"
-    complaint: str = "本中心投诉窗口和投诉电话"
+    complaint: str = "本中心投诉窗口当面反映，或拨打本中心投诉电话；也可以向主管部门或其上级机关反映。"
 
 
 GUIDE_COLUMNS = tuple(one.name for one in fields(Guide))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.catalogue_figures import figures, greatest_promise, is_above_ceiling
-from config.catalogue_file import read_catalogue_file
+from config.catalogue_file import Measure, read_catalogue_file
 from config.loader import load
 from config.report import Report
 from config.schema import Severity, Unit
@@ -115,16 +115,18 @@ def test_any_catalogue_file_can_be_read_alone(tmp_path):
     path.write_text(
         "code,name_zh,name_en,department_zh,department_en,statutory_limit_days,limit_unit,basis,confidence,"
         "case_type_hint,typical_materials,promised_limit,promised_unit\n"
-        "AB-1,甲,First,部门,Department,20,工作日,,low,承诺件,表；证,9,工作日\n"
-        "AB-2,乙,Second,部门,Department,,当场,,low,即办件,表,0,\n"
+        "AB-1,甲,First,部门,Department,20,工作日,某法,low,承诺件,表；证,9,工作日\n"
+        "AB-2,乙,Second,部门,Department,,当场,无,low,即办件,表,0,\n"
         "AB-3,丙,Third,部门,Department,30,自然日,,low,承诺件,表,9,工作日\n",
         "utf-8",
     )
     report = Report()
-    first, second, third = read_catalogue_file(path, POLICY, report)
+    first, second, third = read_catalogue_file(path, Measure(POLICY), report)
     assert first.materials == ("表", "证")
     assert (second.statutory_limit, second.promised_unit) == (None, AT_ONCE)
     assert (third.notice_window, third.overdue_effect, third.visits) == (5, "none", 1)
+    assert first.steps == ("收件", "受理", "审查", "决定", "送达"), "a file that lacks the column says the law's own"
+    assert [item.missing_elements for item in (first, second, third)] == [(), (), ("basis",)]
     told = [(problem.place, problem.severity, problem.message_en) for problem in report.problems()]
     assert told == [
         (
@@ -136,5 +138,10 @@ def test_any_catalogue_file_can_be_read_alone(tmp_path):
             "mine.csv:4",
             Severity.WARNING,
             "The promise of 9 working days is above 2/5 of the statutory 21, at most 8 (converted)",
+        ),
+        (
+            "mine.csv:4",
+            Severity.WARNING,
+            "basis is empty, so the item is not published. Where there is none, write 无",
         ),
     ]
