@@ -1,6 +1,7 @@
 """The head of a centre's ledger: the one row that orders its writers, and says what the database is for."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -14,11 +15,12 @@ _TAKE = Prepared(
     update(ledger_heads)
     .where(ledger_heads.c.centre_id == bindparam("centre"))
     .values(seq=ledger_heads.c.seq + 1)
-    .returning(ledger_heads.c.seq)
+    .returning(ledger_heads.c.seq, ledger_heads.c.edition)
 )
 _SET = update(ledger_heads).where(ledger_heads.c.centre_id == bindparam("centre")).values(seq=bindparam("last"))
-_HEAD = select(ledger_heads.c.seq).where(ledger_heads.c.centre_id == bindparam("centre"))
 _here = ledger_heads.c.centre_id == bindparam("centre")
+_HEAD = select(ledger_heads.c.seq, ledger_heads.c.edition).where(_here)
+_TURN = update(ledger_heads).where(_here).values(edition=ledger_heads.c.edition + 1)
 _MODE = select(ledger_heads.c.mode).where(_here)
 _SET_MODE = update(ledger_heads).where(_here).values(mode=bindparam("new_mode"))
 _OFFSET = select(ledger_heads.c.clock_offset_us).where(_here)
@@ -27,20 +29,29 @@ _ANY = tuple(select(table.c.id).where(table.c.centre_id == bindparam("centre")).
 
 
 class Head:
-    """The last line of a centre's ledger. Taking it first orders the writers of the centre."""
+    """The last line of a centre's ledger. Taking it first orders the writers of the centre.
+
+    The same statement tells the `edition`: whether the rules are still those that the process knows costs nothing more.
+    """
 
     def __init__(self, connection: Connection, centre: str) -> None:
         self._connection = connection
         self._centre = centre
+        self.edition = 0
 
     def take(self) -> int:
         """Locks the head until the transaction ends and returns the number of the line that is now this writer's."""
-        seq = _TAKE.run(self._connection, {"centre": self._centre}).scalar()
-        return int(seq) if seq is not None else self._begin()
+        row = _TAKE.run(self._connection, {"centre": self._centre}).first()
+        return self._told(row) if row is not None else self._begin()
 
     def read(self) -> int:
         """The number of the last line; 0 for an empty ledger."""
-        return int(self._connection.execute(_HEAD, {"centre": self._centre}).scalar() or 0)
+        row = self._connection.execute(_HEAD, {"centre": self._centre}).first()
+        return self._told(row) if row is not None else 0
+
+    def turn(self) -> None:
+        """Says that the rules are new from now on; this transaction goes on with those that it began with."""
+        self._connection.execute(_TURN, {"centre": self._centre})
 
     def set(self, seq: int) -> None:
         """Says how far this writer has come when it wrote more, or fewer, lines than the one it took."""
@@ -71,4 +82,8 @@ class Head:
         dialect_insert = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
         start = dialect_insert(ledger_heads).values(centre_id=self._centre, seq=0)
         self._connection.execute(start.on_conflict_do_nothing())
-        return _TAKE.number(self._connection, {"centre": self._centre})
+        return self._told(_TAKE.run(self._connection, {"centre": self._centre}).one())
+
+    def _told(self, row: Any) -> int:
+        self.edition = int(row[1])
+        return int(row[0])

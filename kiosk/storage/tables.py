@@ -32,6 +32,8 @@ ledger_heads = Table(
     Column("seq", BigInteger, nullable=False),
     Column("mode", String(10), nullable=False, server_default="unborn"),
     Column("clock_offset_us", BigInteger, nullable=False, server_default="0"),
+    # Counts approved calendars and published catalogues, so that whoever takes a line knows whether the rules are new.
+    Column("edition", Integer, nullable=False, server_default="0"),
     CheckConstraint("mode IN ('unborn', 'real', 'rehearsal')", name="mode"),
 )
 
