@@ -160,6 +160,7 @@ def _rules(raw: Mapping[str, object], place: _Place) -> ItemRules:
         extension_allowed=_optional(raw, "extension_allowed", _days_count, place, 0),
         extra_grounds=frozenset(_text(ground, place.at("extra_grounds")) for ground in extra),
         notice_window=_optional(raw, "notice_window", _days_count, place, NOTICE_WINDOW),
+        extension_total=_optional(raw, "extension_total", _days_count, place, None),
     )
 
 

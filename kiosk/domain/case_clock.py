@@ -7,10 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from kiosk.domain.acceptance import Acceptance, AcceptedBy, acceptance_of
-from kiosk.domain.calendar import ONE_DAY, CalendarUnavailable, WorkingCalendar
-from kiosk.domain.clock_facts import CaseFacts, ClockEvent, ClockStatus, EventKind, Flag, ItemRules
-from kiosk.domain.limits import Limit, Unit
-from kiosk.domain.stops import Stop, joined
+from kiosk.domain.calendar import CalendarUnavailable, WorkingCalendar
+from kiosk.domain.clock_facts import CaseFacts, ClockStatus, Flag, ItemRules
+from kiosk.domain.limits import Limit
+from kiosk.domain.replay import Replay, count
+from kiosk.domain.stops import Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Reading:
 
     `due_on` and `last_day_before_roll` are None while the clock stands still (unless the limit had run out
     before), while the applicant owes material and where a calendar is missing (`missing_year`). `extension`
-    is what was granted, in the unit of the limit. `capped_on` is the statutory due date where a promise would
+    is what was granted, in the unit of the limit, and `extended_to` the whole limit where only a law that says "to"
+    allows it. `capped_on` is the statutory due date where a promise would
     have ended after it; it is then the due date.
     """
 
@@ -47,6 +49,7 @@ class Reading:
     flags: tuple[Flag, ...] = ()
     stops: tuple[Stop, ...] = ()
     extension: int = 0
+    extended_to: int | None = None
     missing_year: int | None = None
     capped_on: date | None = None
 
@@ -97,89 +100,16 @@ def two_clocks(
     statutory reading, and with the promised one where the law sets no limit.
     """
     if statutory is None:
-        return TwoClocks(None, read_clock(facts, promised, replace(rules, extension_allowed=0), calendar))
+        return TwoClocks(None, read_clock(facts, promised, rules.without_extension(), calendar))
     judged = _judge(facts, statutory, rules, calendar)
     if isinstance(judged, Reading):
         return TwoClocks(judged, replace(judged, limit=promised))
     law = _conclude(judged, statutory)
-    own = _conclude(replace(judged, extension=0, flags=[]), promised)
+    own = _promise(judged, promised)
     return TwoClocks(law, own if law.due_on is None else _capped(own, law.due_on))
 
 
-@dataclass(slots=True)
-class _Replay:
-    """The events judged so far, in date order. What is void leaves its flag and nothing else."""
-
-    limit: Limit
-    rules: ItemRules
-    calendar: WorkingCalendar
-    acceptance: Acceptance
-    accepted_on: date
-    flags: list[Flag] = field(default_factory=list)
-    closed: list[Stop] = field(default_factory=list)
-    open: dict[str, Stop] = field(default_factory=dict)
-    extension: int = 0
-
-    def apply(self, event: ClockEvent) -> None:
-        if event.kind is EventKind.RESUME:
-            self._resume(event)
-        elif event.kind is EventKind.SUSPEND:
-            self._keep(event, self._against_suspending(event))
-        elif event.kind is EventKind.EXTEND:
-            self._keep(event, self._against_extending(event))
-
-    def stops(self) -> tuple[Stop, ...]:
-        return joined([*self.closed, *self.open.values()])
-
-    def _keep(self, event: ClockEvent, objection: Flag | None) -> None:
-        if objection is not None:
-            self.flags.append(objection)
-        elif event.kind is EventKind.EXTEND:
-            self.extension = event.days
-        elif not self.limit.is_on_the_spot:  # no suspension moves it (R8)
-            # An open key is replaced: the stop then begins with the later act (R5).
-            self.open[event.key] = Stop(event.on, None, (event.ground,))
-
-    def _resume(self, event: ClockEvent) -> None:
-        stop = self.open.pop(event.key, None)
-        if stop is not None:
-            self.closed.append(replace(stop, until=event.on))
-
-    def _against_suspending(self, event: ClockEvent) -> Flag | None:
-        if event.on < self.accepted_on:
-            return Flag.BEFORE_ACCEPTANCE
-        if not self.rules.admits(event.ground):
-            return Flag.SUSPEND_GROUND_INVALID
-        return Flag.SUSPEND_AFTER_DUE if self._is_past_due(event.on) else None
-
-    def _against_extending(self, event: ClockEvent) -> Flag | None:
-        if event.on < self.accepted_on:
-            return Flag.BEFORE_ACCEPTANCE
-        if self.extension:
-            return Flag.EXTENSION_TWICE
-        if self.limit.unit is Unit.MONTHS or event.days > self.rules.extension_allowed:
-            return Flag.EXTENSION_TOO_LONG
-        return Flag.EXTENSION_LATE if self._is_past_due(event.on) else None
-
-    def _is_past_due(self, day: date) -> bool:
-        if self.open:
-            return False  # while the clock stands still nothing can be past due (R5)
-        stops = self.stops()
-        try:
-            last_day = _last_day(self.limit, self.accepted_on, stops, self.calendar, self.extension)
-            # Asked first, so that the roll into a missing year matters only to events behind the last day.
-            if day <= last_day:
-                return False
-            _, due_on = _count(self.limit, self.accepted_on, stops, self.calendar, self.extension)
-        except CalendarUnavailable as missing:
-            # The first day that can count is the day after acceptance, in whatever year.
-            if missing.is_beyond(day) or day <= self.accepted_on + ONE_DAY:
-                return False
-            raise
-        return day > due_on
-
-
-def _judge(facts: CaseFacts, limit: Limit, rules: ItemRules, calendar: WorkingCalendar) -> _Replay | Reading:
+def _judge(facts: CaseFacts, limit: Limit, rules: ItemRules, calendar: WorkingCalendar) -> Replay | Reading:
     """The events judged, or the reading at once where there is no acceptance or no way to judge."""
     acceptance = Acceptance(facts.accepted_on, AcceptedBy.UNKNOWN)
     replay = None
@@ -188,7 +118,7 @@ def _judge(facts: CaseFacts, limit: Limit, rules: ItemRules, calendar: WorkingCa
         if acceptance.on is None:
             status = ClockStatus.AWAITING_SUPPLEMENT
             return Reading(limit, status, acceptance, calendar, flags=acceptance.flags)
-        replay = _Replay(limit, rules, calendar, acceptance, acceptance.on, list(acceptance.flags))
+        replay = Replay(limit, rules, calendar, acceptance, acceptance.on, list(acceptance.flags))
         for event in facts.in_order():
             replay.apply(event)
     except CalendarUnavailable as missing:
@@ -197,33 +127,35 @@ def _judge(facts: CaseFacts, limit: Limit, rules: ItemRules, calendar: WorkingCa
     return replay
 
 
-def _conclude(replay: _Replay, limit: Limit) -> Reading:
+def _conclude(replay: Replay, limit: Limit) -> Reading:
     """The reading of `limit` over the stops that were admitted; not always the limit they were judged on."""
     stops = () if limit.is_on_the_spot else replay.stops()
     reading = Reading(
-        limit, ClockStatus.RUNNING, replay.acceptance, replay.calendar,
-        flags=tuple(replay.flags), stops=stops, extension=replay.extension,
+        limit, ClockStatus.RUNNING, replay.acceptance, replay.calendar, flags=tuple(replay.flags), stops=stops,
+        extension=replay.extension, extended_to=replay.extended_to,
     )  # fmt: skip
     if stops and stops[-1].until is None:
-        return _while_stopped(reading, replay, limit)
+        return replace(reading, status=ClockStatus.SUSPENDED)
     try:
-        last_day, due_on = _count(limit, replay.accepted_on, stops, replay.calendar, replay.extension)
+        last_day, due_on = count(limit, replay.accepted_on, stops, replay.calendar, replay.extension)
     except CalendarUnavailable as missing:
         return replace(_unavailable(limit, replay.acceptance, replay.calendar, missing.year), stops=stops)
     return replace(reading, last_day_before_roll=last_day, due_on=due_on)
 
 
-def _while_stopped(reading: Reading, replay: _Replay, limit: Limit) -> Reading:
-    """No due date, except for a promise that had run out before the clock was stopped."""
-    stopped = replace(reading, status=ClockStatus.SUSPENDED)
-    if limit is replay.limit:
-        return stopped
-    before = reading.stops[:-1]
+def _promise(replay: Replay, promised: Limit) -> Reading:
+    """The reading of a promise that stops with the law's clock and is not extended with it."""
+    reading = _conclude(replace(replay, extension=0, flags=[]), promised)
+    return _unless_run_out(reading, replay) if reading.status is ClockStatus.SUSPENDED else reading
+
+
+def _unless_run_out(stopped: Reading, replay: Replay) -> Reading:
+    """No due date while the clock stands still, except for a promise that had run out before it was stopped."""
     try:
-        last_day, due_on = _count(limit, replay.accepted_on, before, replay.calendar, replay.extension)
+        last_day, due_on = count(stopped.limit, replay.accepted_on, stopped.stops[:-1], replay.calendar)
     except CalendarUnavailable:
         return stopped
-    is_run_out = due_on < reading.stops[-1].after
+    is_run_out = due_on < stopped.stops[-1].after
     return replace(stopped, last_day_before_roll=last_day, due_on=due_on) if is_run_out else stopped
 
 
@@ -246,35 +178,3 @@ def _ends_after(promise: Reading, statutory_due_on: date) -> bool:
     if promise.missing_year is not None:
         return CalendarUnavailable(promise.missing_year).is_beyond(statutory_due_on)
     return promise.due_on is not None and promise.due_on > statutory_due_on
-
-
-def _count(
-    limit: Limit, accepted_on: date, stops: tuple[Stop, ...], calendar: WorkingCalendar, extension: int
-) -> tuple[date, date]:
-    """The un-rolled last day and the due date over closed stops, apart and in order."""
-    last_day = _last_day(limit, accepted_on, stops, calendar, extension)
-    if limit.is_on_the_spot and not extension:
-        return last_day, last_day  # a day off does not move it (R8)
-    return last_day, _due_day(limit, last_day, stops, calendar)
-
-
-def _last_day(
-    limit: Limit, accepted_on: date, stops: tuple[Stop, ...], calendar: WorkingCalendar, extension: int
-) -> date:
-    """What a stop takes away is added behind the last day, which is then past that stop (R4, R5)."""
-    last_day = limit.last_day(accepted_on, calendar, extension)
-    for stop in stops:
-        if stop.after >= last_day or stop.until is None:
-            break
-        last_day = limit.moved(last_day, limit.days_in(stop.after, stop.until, calendar), calendar)
-    return last_day
-
-
-def _due_day(limit: Limit, last_day: date, stops: tuple[Stop, ...], calendar: WorkingCalendar) -> date:
-    """Rolled once (R3); later where a stop began with nothing left: due when that stop ends (R5b)."""
-    due_on = limit.rolled(last_day, calendar)
-    # A stop begins at the last day or later, so the day its end rolls to is never before the due day so far.
-    for stop in stops:
-        if last_day <= stop.after <= due_on and stop.until is not None:
-            due_on = limit.rolled(stop.until, calendar)
-    return due_on

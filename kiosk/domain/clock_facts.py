@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
-# 行政许可法 45: time that the law itself needs for these is not counted. Nothing else stops the clock unless
-# the item's own law adds it (`ItemRules.extra_grounds`).
-ARTICLE_45_IN_ENGLISH = {
-    "听证": "a hearing",
-    "招标": "bidding",
-    "拍卖": "an auction",
-    "检验": "an inspection",
-    "检测": "testing",
-    "检疫": "quarantine",
-    "鉴定": "an appraisal",
-    "专家评审": "an expert review",
-}
-ARTICLE_45_GROUNDS = frozenset(ARTICLE_45_IN_ENGLISH)
+from kiosk.domain.limits import Limit, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGround:
+    """A special procedure that stops the clock, and the law that says so; general where it does for every item."""
+
+    name_zh: str
+    name_en: str
+    law: str
+    is_general: bool
+
+
+def _by_name(*names: tuple[str, str]) -> Mapping[str, KnownGround]:
+    return MappingProxyType({zh: KnownGround(zh, en, "行政许可法 45", is_general=True) for zh, en in names})
+
+
+# Time that the law itself needs for these is not counted. Nothing else stops the clock unless the item's own law
+# adds it (`ItemRules.extra_grounds`).
+ARTICLE_45 = _by_name(
+    ("听证", "Hearing"),
+    ("招标", "Bidding"),
+    ("拍卖", "Auction"),
+    ("检验", "Inspection"),
+    ("检测", "Testing"),
+    ("检疫", "Quarantine"),
+    ("鉴定", "Appraisal"),
+    ("专家评审", "Expert review"),
+)
 NOTICE_WINDOW = 5
 
 
@@ -102,13 +120,27 @@ class CaseFacts:
 @dataclass(frozen=True, slots=True)
 class ItemRules:
     """What the item's law allows: days of extension in the unit of the limit, grounds beside `grounds`, the
-    window for the one-time notice in working days."""
+    window for the one-time notice in working days.
+
+    `extension_total` is the whole limit that an extension may lead to, where the law says "to" and not "by".
+    """
 
     extension_allowed: int = 0
     extra_grounds: frozenset[str] = frozenset()
     notice_window: int = NOTICE_WINDOW
-    grounds: frozenset[str] = ARTICLE_45_GROUNDS
+    grounds: frozenset[str] = frozenset(ARTICLE_45)
+    extension_total: int | None = None
 
     def admits(self, ground: str) -> bool:
         """Whether a special procedure on this ground stops the clock (R5)."""
         return ground in self.grounds or ground in self.extra_grounds
+
+    def most_extension(self, limit: Limit) -> int:
+        """The most days that may be added to `limit`, by or to; a limit in months takes none (R4, R6)."""
+        if limit.unit is Unit.MONTHS:
+            return 0
+        return max(self.extension_allowed, (self.extension_total or 0) - limit.value, 0)
+
+    def without_extension(self) -> ItemRules:
+        """The rules of a promise that stands alone: the law extends its own limits only."""
+        return replace(self, extension_allowed=0, extension_total=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -10,9 +10,8 @@ from enum import StrEnum
 from kiosk.domain.acceptance import AcceptedBy
 from kiosk.domain.calendar import ONE_DAY, DayKind
 from kiosk.domain.case_clock import Reading
-from kiosk.domain.clock_facts import ARTICLE_45_GROUNDS, ARTICLE_45_IN_ENGLISH, ClockStatus
+from kiosk.domain.clock_facts import ARTICLE_45, ClockStatus, KnownGround
 from kiosk.domain.limits import Unit
-from kiosk.domain.stops import Stop
 
 
 class RowKind(StrEnum):
@@ -56,8 +55,12 @@ class DayRow:
         return self.kind in _COUNTED
 
 
-def explain(reading: Reading, until: date | None = None) -> tuple[DayRow, ...]:
+def explain(
+    reading: Reading, until: date | None = None, grounds: Mapping[str, KnownGround] = ARTICLE_45
+) -> tuple[DayRow, ...]:
     """The rows from the day of acceptance to the due date, in order, none left out.
+
+    `grounds` says by Chinese name how a ground is called in English and which law admits it.
 
     Where there is no due date they run to `until`, to the day on which the clock was stopped when that is
     later, or to the first day of the year whose calendar is missing. While the applicant owes material they
@@ -65,7 +68,7 @@ def explain(reading: Reading, until: date | None = None) -> tuple[DayRow, ...]:
     """
     if reading.acceptance.on is None:
         return tuple(_waiting(reading.acceptance.noticed_on, until))
-    return tuple(_counted_from(reading, reading.acceptance.on, until))
+    return tuple(_counted_from(reading, reading.acceptance.on, until, grounds))
 
 
 def _waiting(noticed_on: date | None, until: date | None) -> Iterator[DayRow]:
@@ -77,14 +80,16 @@ def _waiting(noticed_on: date | None, until: date | None) -> Iterator[DayRow]:
         yield DayRow(day, RowKind.WAITING, None, zh, en, "R7", "行政许可法 32(1)(4)(5)")
 
 
-def _counted_from(reading: Reading, accepted_on: date, until: date | None) -> Iterator[DayRow]:
+def _counted_from(
+    reading: Reading, accepted_on: date, until: date | None, grounds: Mapping[str, KnownGround]
+) -> Iterator[DayRow]:
     if reading.due_on == accepted_on:
         yield _on_the_spot(accepted_on)
         return
     yield _accepted(reading, accepted_on)
     number = 0
     for day in _days(accepted_on + ONE_DAY, _last_row(reading, accepted_on, until)):
-        row = _row(reading, day, number + 1)
+        row = _row(reading, day, number + 1, grounds)
         number += row.is_counted
         yield row
 
@@ -107,17 +112,17 @@ def _within_reach(first: date, last: date) -> date:
     return date.fromordinal(min(last.toordinal(), first.toordinal() + ROWS_AT_MOST))
 
 
-def _row(reading: Reading, day: date, number: int) -> DayRow:
+def _row(reading: Reading, day: date, number: int, grounds: Mapping[str, KnownGround]) -> DayRow:
     if reading.status is ClockStatus.CALENDAR_UNAVAILABLE and day.year >= (reading.missing_year or day.year):
         return _unknown(reading, day)
-    row = _uncapped_row(reading, day, number)
+    row = _uncapped_row(reading, day, number, grounds)
     return _capped(row) if day == reading.capped_on else row
 
 
-def _uncapped_row(reading: Reading, day: date, number: int) -> DayRow:
+def _uncapped_row(reading: Reading, day: date, number: int, grounds: Mapping[str, KnownGround]) -> DayRow:
     stop = next((stop for stop in reading.stops if stop.covers(day)), None)
     if stop is not None:
-        return _stopped(day, stop)
+        return _stopped(day, stop.grounds_on(day), grounds)
     if reading.last_day_before_roll is not None and day > reading.last_day_before_roll:
         return _after_the_last(reading, day)
     if reading.limit.counts_working_days:
@@ -169,12 +174,11 @@ def _capped(row: DayRow) -> DayRow:
     return replace(row, kind=kind, zh=f"{row.zh};{zh}", en=f"{row.en}; {en}")
 
 
-def _stopped(day: date, stop: Stop) -> DayRow:
-    grounds = "、".join(stop.grounds)
-    in_english = ", ".join(ARTICLE_45_IN_ENGLISH.get(ground, ground) for ground in stop.grounds)
-    by_law = ARTICLE_45_GROUNDS.issuperset(stop.grounds)
-    article = "行政许可法 45" if by_law else "本事项适用的法律、行政许可法 45"
-    zh, en = f"{grounds}期间中止计时，不计入", f"The clock stands still for {in_english}: not counted"
+def _stopped(day: date, names: tuple[str, ...], grounds: Mapping[str, KnownGround]) -> DayRow:
+    known = [grounds.get(name) or KnownGround(name, name, "本事项适用的法律", is_general=False) for name in names]
+    article = "；".join(dict.fromkeys(ground.law for ground in known))
+    zh = f"{'、'.join(names)}期间中止计时，不计入"
+    en = f"The clock stands still ({', '.join(ground.name_en for ground in known)}): not counted"
     return DayRow(day, RowKind.STOPPED, None, zh, en, "R5", article)
 
 
@@ -227,8 +231,16 @@ def _calendar_day(reading: Reading, day: date, number: int) -> DayRow:
 
 
 def _number(reading: Reading, day: date, number: int, zh: str, en: str, rule: str, article: str) -> DayRow:
-    is_extended = reading.limit.unit is not Unit.MONTHS and number > reading.limit.value
-    if is_extended:
-        zh, en, rule, article = f"{zh}，经批准延期", f"{en}, extended with approval", "R6", "行政许可法 42(1)"
-    kind = RowKind.EXTENDED if is_extended else RowKind.COUNTED
+    kind = RowKind.COUNTED
+    if reading.limit.unit is not Unit.MONTHS and number > reading.limit.value:
+        kind, rule = RowKind.EXTENDED, "R6"
+        extended_zh, extended_en, article = _extended(reading)
+        zh, en = f"{zh}，{extended_zh}", f"{en}, {extended_en}"
     return DayRow(day, kind, number, f"{zh}，计入第 {number} 日", f"{en}: counted, day {number}", rule, article)
+
+
+def _extended(reading: Reading) -> tuple[str, str, str]:
+    if reading.extended_to is None:
+        return "经批准延期", "extended with approval", "行政许可法 42(1)"
+    to = reading.extended_to
+    return f"经批准延长至 {to} 日", f"extended to {to} days with approval", "本事项适用的法律"

@@ -67,6 +67,7 @@ def random_case(random: Random, number: int) -> dict:
         "limit_unit": unit,
         "roll": random.random() < 0.8,
         "extension_allowed": random.choice((0, 5, 10, 10)),
+        "extension_total": random.choice((None, None, 5, 15, 30)),
         "notice_window": random.choice((0, 3, 5, 5, 7)),
         "extra_grounds": random.choice(([], ["整改"])),
         "events": [_event(random, on, derived) for on in near[: random.randint(0, 8)]],

@@ -112,7 +112,8 @@ class SecondClock:
             return "suspend_after_due" if self.is_gone(accepted, on) else None
         if self.extra:
             return "extension_twice"
-        if event["days"] > allowed:
+        whole = 0 if self.unit == "月" else self.case.get("extension_total") or 0
+        if event["days"] > allowed and self.value + event["days"] > whole:
             return "extension_too_long"
         return "extension_late" if self.is_gone(accepted, on) else None
 

@@ -84,7 +84,7 @@ def test_a_row_names_its_notice_its_ground_and_its_article():
     rows = {row["date"]: row for row in _days(CASES["D09"])}
     assert rows["2025-04-04"]["reason"] == "放假（国办 2025），不计入"
     assert rows["2025-03-11"]["reason"] == "听证期间中止计时，不计入"
-    assert rows["2025-03-11"]["reason_en"] == "The clock stands still for a hearing: not counted"
+    assert rows["2025-03-11"]["reason_en"] == "The clock stands still (Hearing): not counted"
     assert (rows["2025-03-11"]["rule"], rows["2025-03-11"]["article"]) == ("R5", "行政许可法 45")
     assert rows["2025-04-27"]["reason"] == "调休上班日（国办 2025），经批准延期，计入第 30 日"
     assert (rows["2025-04-27"]["rule"], rows["2025-04-27"]["article"]) == ("R6", "行政许可法 42(1)")
