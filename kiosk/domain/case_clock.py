@@ -87,7 +87,7 @@ def read_clock(facts: CaseFacts, limit: Limit, rules: ItemRules, calendar: Worki
     effect, and a missing calendar is a status of its own, with its flag as the only one.
     """
     judged = _judge(facts, limit, rules, calendar)
-    return judged if isinstance(judged, Reading) else _conclude(judged, limit)
+    return judged if isinstance(judged, Reading) else _as_judged(judged)
 
 
 def two_clocks(
@@ -104,8 +104,7 @@ def two_clocks(
     judged = _judge(facts, statutory, rules, calendar)
     if isinstance(judged, Reading):
         return TwoClocks(judged, replace(judged, limit=promised))
-    law = _conclude(judged, statutory)
-    own = _promise(judged, promised)
+    law, own = _as_judged(judged), _promise(judged, promised)
     return TwoClocks(law, own if law.due_on is None else _capped(own, law.due_on))
 
 
@@ -122,31 +121,35 @@ def _judge(facts: CaseFacts, limit: Limit, rules: ItemRules, calendar: WorkingCa
         for event in facts.in_order():
             replay.apply(event)
     except CalendarUnavailable as missing:
-        reading = _unavailable(limit, acceptance, calendar, missing.year)
-        return reading if replay is None else replace(reading, stops=replay.stops())
+        return _unavailable(limit, acceptance, calendar, missing.year, replay.stops() if replay else ())
     return replay
 
 
-def _conclude(replay: Replay, limit: Limit) -> Reading:
-    """The reading of `limit` over the stops that were admitted; not always the limit they were judged on."""
-    stops = () if limit.is_on_the_spot else replay.stops()
-    reading = Reading(
-        limit, ClockStatus.RUNNING, replay.acceptance, replay.calendar, flags=tuple(replay.flags), stops=stops,
-        extension=replay.extension, extended_to=replay.extended_to,
-    )  # fmt: skip
-    if stops and stops[-1].until is None:
-        return replace(reading, status=ClockStatus.SUSPENDED)
-    try:
-        last_day, due_on = count(limit, replay.accepted_on, stops, replay.calendar, replay.extension)
-    except CalendarUnavailable as missing:
-        return replace(_unavailable(limit, replay.acceptance, replay.calendar, missing.year), stops=stops)
-    return replace(reading, last_day_before_roll=last_day, due_on=due_on)
+def _as_judged(replay: Replay) -> Reading:
+    return _conclude(replay, replay.limit, replay.extension, tuple(replay.flags))
 
 
 def _promise(replay: Replay, promised: Limit) -> Reading:
     """The reading of a promise that stops with the law's clock and is not extended with it."""
-    reading = _conclude(replace(replay, extension=0, flags=[]), promised)
+    reading = _conclude(replay, promised)
     return _unless_run_out(reading, replay) if reading.status is ClockStatus.SUSPENDED else reading
+
+
+def _conclude(replay: Replay, limit: Limit, extension: int = 0, flags: tuple[Flag, ...] = ()) -> Reading:
+    """The reading of `limit` over the stops that were admitted; not always the limit they were judged on."""
+    stops = () if limit.is_on_the_spot else replay.stops()
+    status, last_day, due_on = ClockStatus.RUNNING, None, None
+    try:
+        if stops and stops[-1].until is None:
+            status = ClockStatus.SUSPENDED
+        else:
+            last_day, due_on = count(limit, replay.accepted_on, stops, replay.calendar, extension)
+    except CalendarUnavailable as missing:
+        return _unavailable(limit, replay.acceptance, replay.calendar, missing.year, stops)
+    return Reading(
+        limit, status, replay.acceptance, replay.calendar, last_day, due_on, flags, stops, extension,
+        extended_to=replay.extended_to if extension else None,
+    )  # fmt: skip
 
 
 def _unless_run_out(stopped: Reading, replay: Replay) -> Reading:
@@ -159,9 +162,11 @@ def _unless_run_out(stopped: Reading, replay: Replay) -> Reading:
     return replace(stopped, last_day_before_roll=last_day, due_on=due_on) if is_run_out else stopped
 
 
-def _unavailable(limit: Limit, acceptance: Acceptance, calendar: WorkingCalendar, year: int) -> Reading:
+def _unavailable(
+    limit: Limit, acceptance: Acceptance, calendar: WorkingCalendar, year: int, stops: tuple[Stop, ...]
+) -> Reading:
     status, flags = ClockStatus.CALENDAR_UNAVAILABLE, (Flag.CALENDAR_UNAVAILABLE,)
-    return Reading(limit, status, acceptance, calendar, flags=flags, missing_year=year)
+    return Reading(limit, status, acceptance, calendar, flags=flags, stops=stops, missing_year=year)
 
 
 def _capped(promise: Reading, statutory_due_on: date) -> Reading:
