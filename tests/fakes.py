@@ -11,22 +11,18 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from kiosk.domain.case import Case, Entry, Step
+from kiosk.domain.card import Card
+from kiosk.domain.case import STEP_OF, Case, CaseStatus, Decision, Entry
+from kiosk.domain.correction import CorrectionState
+from kiosk.domain.documents import Document
 from kiosk.domain.errors import WrongState
-from kiosk.domain.facts import Fact, FactKind, Subject
+from kiosk.domain.facts import Fact, Subject
 from kiosk.domain.people import DeviceKind, Role
 from kiosk.domain.ticket import AT_A_WINDOW, Ticket, TicketStatus
 from kiosk.domain.window import WindowDuty, WindowStatus
-from kiosk.operations.ports import Account, CaseFilter, Device, PrintJob, QueuePause, Replay
-
-_STEPS = {
-    FactKind.CASE_RECEIVED: Step.RECEIVE,
-    FactKind.CASE_ACCEPTED: Step.ACCEPT,
-    FactKind.CASE_NOT_ACCEPTED: Step.REFUSE,
-    FactKind.CASE_DECIDED: Step.DECIDE,
-    FactKind.CASE_DELIVERED: Step.DELIVER,
-    FactKind.CASE_WITHDRAWN: Step.WITHDRAW,
-}
+from kiosk.operations.case_ports import CaseFilter, Correction, Paper
+from kiosk.operations.ports import Account, Device, PrintJob, QueuePause, Replay
+from kiosk.operations.rule_ports import ApprovedIssue, CatalogueDraft, CatalogueVersion
 
 
 class SetClock:
@@ -87,6 +83,10 @@ class _Rows:
     head: int = 0
     mode: str = "unborn"
     offset: timedelta = timedelta()
+    edition: int = 0
+    issues: list[ApprovedIssue] = field(default_factory=list)
+    versions: list[CatalogueVersion] = field(default_factory=list)
+    drafts: dict[str, CatalogueDraft] = field(default_factory=dict)
     ids: Counter[str] = field(default_factory=Counter)
     entries: list[tuple[int, Fact, datetime, str, str]] = field(default_factory=list)
     tickets: dict[int, tuple[Ticket, bytes]] = field(default_factory=dict)
@@ -100,6 +100,10 @@ class _Rows:
     sessions: dict[bytes, tuple[int, datetime]] = field(default_factory=dict)
     devices: dict[int, tuple[Device, bytes]] = field(default_factory=dict)
     keys: dict[tuple[str, str], Replay] = field(default_factory=dict)
+    papers: dict[int, tuple[Paper, bytes | None]] = field(default_factory=dict)
+    corrections: dict[int, Correction] = field(default_factory=dict)
+    cards: dict[int, Card] = field(default_factory=dict)
+    rights: dict[int, frozenset[str] | None] = field(default_factory=dict)
 
     def copied(self) -> _Rows:
         return _Rows(**{column.name: copy(getattr(self, column.name)) for column in fields(self)})
@@ -229,6 +233,20 @@ class MemoryCases:
     def by_token(self, token_hash: bytes) -> Case | None:
         return next((case for case, digest, _ in self._rows.cases.values() if digest == token_hash), None)
 
+    def by_id(self, case_id: int) -> Case | None:
+        return self._rows.cases[case_id][0] if case_id in self._rows.cases else None
+
+    def person_of(self, case: Case) -> int:
+        return self._rows.cases[case.id][2]
+
+    def decided_after(self, after_id: int, most: int) -> list[Case]:
+        found = [case for case, _, _ in self._rows.cases.values() if case.decided_on and case.id > after_id]
+        return sorted(found, key=lambda case: case.id)[:most]
+
+    def awaiting_delivery(self) -> list[Case]:
+        found = [case for case, _, _ in self._rows.cases.values() if case.status is CaseStatus.DECIDED]
+        return [case for case in found if case.decision is Decision.GRANTED]
+
     def move(self, case: Case, changed: Case) -> Case:
         stored, digest, person = self._rows.cases[case.id]
         if (stored.version, stored.status) != (case.version, case.status):
@@ -253,7 +271,97 @@ def _matches(case: Case, wanted: CaseFilter) -> bool:
         and (wanted.departments is None or case.department in wanted.departments)
         and wanted.ticket_id in {None, case.ticket_id}
         and wanted.window in {None, case.window}
+        and wanted.parent_id in {None, case.parent_id}
+        and (wanted.ids is None or case.id in wanted.ids)
     )
+
+
+class MemoryPapers:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def add(self, case: Case, entry: int, document: Document) -> Paper:
+        paper = Paper(self._rows.new_id("papers"), case.id, entry, document)
+        self._rows.papers[paper.id] = (paper, None)
+        return paper
+
+    def of_case(self, case: Case) -> list[Paper]:
+        return [paper for paper, _ in self._rows.papers.values() if paper.case_id == case.id]
+
+    def by_number(self, number: str) -> Paper | None:
+        return next((paper for paper, _ in self._rows.papers.values() if paper.document.number == number), None)
+
+    def pdf(self, paper: Paper) -> bytes | None:
+        return self._rows.papers[paper.id][1]
+
+    def keep_pdf(self, paper: Paper, pdf: bytes) -> bytes:
+        kept = self._rows.papers[paper.id][1] or pdf
+        self._rows.papers[paper.id] = (paper, kept)
+        return kept
+
+
+class MemoryCorrections:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def add(self, correction: Correction) -> Correction:
+        stored = replace(correction, id=self._rows.new_id("corrections"))
+        self._rows.corrections[stored.id] = stored
+        return stored
+
+    def by_id(self, correction_id: int) -> Correction | None:
+        return self._rows.corrections.get(correction_id)
+
+    def of_case(self, case: Case) -> list[Correction]:
+        return [one for one in self._rows.corrections.values() if one.case_id == case.id]
+
+    def waiting(self) -> list[Correction]:
+        return [one for one in self._rows.corrections.values() if one.state is CorrectionState.PROPOSED]
+
+    def settle(self, correction: Correction, state: CorrectionState, by: str, at: datetime) -> Correction:
+        stored = self._rows.corrections[correction.id]
+        if stored.state is not CorrectionState.PROPOSED:
+            raise WrongState("correction_settled", state=stored.state)
+        self._rows.corrections[correction.id] = replace(stored, state=state, settled_by=by, settled_at=at)
+        return self._rows.corrections[correction.id]
+
+
+class MemoryCards:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def told_of(self, case_ids: Collection[int]) -> dict[int, list[Card]]:
+        told: dict[int, list[Card]] = {}
+        for card in self._rows.cards.values():
+            if card.case_id in case_ids:
+                told.setdefault(card.case_id, []).append(card)
+        return told
+
+    def add_if_new(self, card: Card) -> Card | None:
+        if any((one.case_id, one.tells) == (card.case_id, card.tells) for one in self._rows.cards.values()):
+            return None
+        stored = replace(card, id=self._rows.new_id("cards"))
+        self._rows.cards[stored.id] = stored
+        return stored
+
+    def by_id(self, card_id: int) -> Card | None:
+        return self._rows.cards.get(card_id)
+
+    def of_case(self, case: Case) -> list[Card]:
+        return [card for card in self._rows.cards.values() if card.case_id == case.id]
+
+    def newest(self, most: int, is_answered: bool | None = None) -> list[Card]:
+        found = [card for card in reversed(self._rows.cards.values()) if is_answered in {None, card.is_answered}]
+        return found[:most]
+
+    def set_reason(self, card: Card, reason: str, by: str, at: datetime) -> Card:
+        stored = self._rows.cards[card.id]
+        self._rows.cards[card.id] = replace(stored, reason=reason, reason_by=by, reason_at=at)
+        return self._rows.cards[card.id]
+
+    def set_note(self, card: Card, note: str, by: str, at: datetime) -> Card:
+        self._rows.cards[card.id] = replace(self._rows.cards[card.id], note=note, note_by=by, note_at=at)
+        return self._rows.cards[card.id]
 
 
 class MemoryNumbers:
@@ -266,19 +374,21 @@ class MemoryNumbers:
 
 
 class MemoryLedger:
-    def __init__(self, rows: _Rows, revision: int) -> None:
+    def __init__(self, rows: _Rows, revision: int, in_line: list[tuple[int, Fact, datetime, str, str]]) -> None:
         self._rows = rows
+        self._in_line = in_line
         self.revision = revision
 
     def of(self, subject: Subject, subject_id: str) -> list[tuple[int, Fact, datetime, str]]:
-        about = [line for line in self._rows.entries if (line[1].subject, line[1].subject_id) == (subject, subject_id)]
+        lines = [*self._rows.entries, *self._in_line]
+        about = [line for line in lines if (line[1].subject, line[1].subject_id) == (subject, subject_id)]
         return [(seq, fact, at, actor) for seq, fact, at, actor, _ in about]
 
     def case_entries(self, case: Case) -> list[Entry]:
         about = self.of(Subject.CASE, case.ref)
         return [
-            Entry(_STEPS[fact.kind], date.fromisoformat(str(fact.data["on"])), at, actor, fact.data)
-            for _, fact, at, actor in about
+            Entry(STEP_OF[fact.kind], date.fromisoformat(str(fact.data["on"])), at, actor, fact.data, number)
+            for number, fact, at, actor in about
         ]
 
 
@@ -343,6 +453,16 @@ class MemoryPeople:
         self._rows.accounts[account_id] = replace(self._rows.accounts[account_id], is_disabled=True)
         self._rows.sessions = {k: v for k, v in self._rows.sessions.items() if v[0] != account_id}
 
+    def may_decide(self, account_id: int, item: str) -> bool:
+        rights = self.deciding_rights(account_id)
+        return rights is None or item in rights
+
+    def deciding_rights(self, account_id: int) -> frozenset[str] | None:
+        return self._rows.rights.get(account_id)
+
+    def set_deciding_rights(self, account_id: int, items: Collection[str] | None) -> None:
+        self._rows.rights[account_id] = None if items is None else frozenset(items)
+
     def open_session(self, account_id: int, token_hash: bytes, at: datetime, expires_at: datetime) -> None:
         live = {k: v for k, v in self._rows.sessions.items() if v[0] != account_id or v[1] > at}
         self._rows.sessions = live | {token_hash: (account_id, expires_at)}
@@ -388,6 +508,35 @@ class MemoryKeys:
         self._rows.keys[actor, key] = replay
 
 
+class MemoryRules:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def issues(self) -> list[ApprovedIssue]:
+        return sorted(self._rows.issues, key=lambda issue: (issue.year, issue.place))
+
+    def add_issues(self, issues: list[ApprovedIssue]) -> None:
+        self._rows.issues += issues
+        self._rows.edition += 1
+
+    def versions(self, after: int = 0) -> list[CatalogueVersion]:
+        return [version for version in self._rows.versions if version.number > after]
+
+    def add_version(self, version: CatalogueVersion) -> None:
+        self._rows.versions.append(version)
+        self._rows.drafts.clear()
+        self._rows.edition += 1
+
+    def drafts(self) -> list[CatalogueDraft]:
+        return sorted(self._rows.drafts.values(), key=lambda draft: draft.drafted_at, reverse=True)
+
+    def add_draft(self, draft: CatalogueDraft) -> None:
+        self._rows.drafts[draft.digest] = draft
+
+    def drop_draft(self, digest: str) -> bool:
+        return self._rows.drafts.pop(digest, None) is not None
+
+
 class MemoryUnit:
     """One transaction on the rows; `next_place` is the line that a writer holds."""
 
@@ -398,14 +547,23 @@ class MemoryUnit:
         self.windows = MemoryWindows(rows)
         self.cases = MemoryCases(rows)
         self.numbers = MemoryNumbers(rows)
-        self.ledger = MemoryLedger(rows, place)
         self.prints = MemoryPrintJobs(rows)
         self.people = MemoryPeople(rows)
         self.keys = MemoryKeys(rows)
+        self.rules = MemoryRules(rows)
+        self.edition = rows.edition
+        self.papers = MemoryPapers(rows)
+        self.corrections = MemoryCorrections(rows)
+        self.cards = MemoryCards(rows)
         self.lines: list[tuple[int, Fact, datetime, str, str]] = []
+        self.ledger = MemoryLedger(rows, place, self.lines)
+
+    @property
+    def next_entry(self) -> int:
+        return self.next_place + len(self.lines)
 
     def record(self, fact: Fact, actor: str, cause: str, at: datetime) -> None:
-        self.lines.append((self.next_place + len(self.lines), fact, at, actor, cause))
+        self.lines.append((self.next_entry, fact, at, actor, cause))
 
     @property
     def has_recorded(self) -> bool:

@@ -9,6 +9,7 @@ from kiosk.domain.acceptance import AcceptedBy
 from kiosk.domain.catalogue import OverdueEffect
 from kiosk.domain.clock_facts import CaseFacts, ClockEvent, EventKind
 from kiosk.domain.errors import WrongState
+from kiosk.domain.facts import FactKind
 from kiosk.domain.limits import Limit
 
 
@@ -56,6 +57,28 @@ class Step(StrEnum):
     GIVE_REASON = "give_reason"
     SUPERVISE = "supervise"
 
+
+STEP_OF: Mapping[FactKind, Step] = {
+    FactKind.CASE_RECEIVED: Step.RECEIVE,
+    FactKind.CASE_ACCEPTED: Step.ACCEPT,
+    FactKind.CASE_NOT_ACCEPTED: Step.REFUSE,
+    FactKind.CASE_NOTICED: Step.NOTICE,
+    FactKind.CASE_SUPPLIED: Step.SUPPLY,
+    FactKind.CASE_SUSPENDED: Step.SUSPEND,
+    FactKind.CASE_RESUMED: Step.RESUME,
+    FactKind.CASE_EXTENDED: Step.EXTEND,
+    FactKind.CASE_FORWARDED: Step.FORWARD,
+    FactKind.CASE_DECIDED: Step.DECIDE,
+    FactKind.CASE_DELIVERED: Step.DELIVER,
+    FactKind.CASE_WITHDRAWN: Step.WITHDRAW,
+    FactKind.CASE_CORRECTION_PROPOSED: Step.PROPOSE_CORRECTION,
+    FactKind.CASE_CORRECTED: Step.CORRECT,
+    FactKind.CASE_CORRECTION_REJECTED: Step.REJECT_CORRECTION,
+    FactKind.CASE_REDATED: Step.REDATE,
+    FactKind.CASE_WARNED: Step.WARN,
+    FactKind.CASE_REASON_GIVEN: Step.GIVE_REASON,
+    FactKind.CASE_SUPERVISED: Step.SUPERVISE,
+}
 
 _UNDER_WAY = frozenset({CaseStatus.RUNNING, CaseStatus.SUSPENDED})
 _BEFORE_ACCEPTANCE = frozenset({CaseStatus.RECEIVED, CaseStatus.AWAITING_SUPPLEMENT})

@@ -25,17 +25,34 @@ class FactKind(StrEnum):
     CASE_RECEIVED = "case_received"
     CASE_ACCEPTED = "case_accepted"
     CASE_NOT_ACCEPTED = "case_not_accepted"
+    CASE_NOTICED = "case_noticed"
+    CASE_SUPPLIED = "case_supplied"
+    CASE_SUSPENDED = "case_suspended"
+    CASE_RESUMED = "case_resumed"
+    CASE_EXTENDED = "case_extended"
+    CASE_FORWARDED = "case_forwarded"
     CASE_DECIDED = "case_decided"
     CASE_DELIVERED = "case_delivered"
     CASE_WITHDRAWN = "case_withdrawn"
+    CASE_CORRECTION_PROPOSED = "case_correction_proposed"
+    CASE_CORRECTED = "case_corrected"
+    CASE_CORRECTION_REJECTED = "case_correction_rejected"
+    CASE_REDATED = "case_redated"
+    CASE_WARNED = "case_warned"
+    CASE_REASON_GIVEN = "case_reason_given"
+    CASE_SUPERVISED = "case_supervised"
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_DISABLED = "account_disabled"
+    DECIDING_RIGHTS_SET = "deciding_rights_set"
     DEVICE_ENROLLED = "device_enrolled"
     DEVICE_REVOKED = "device_revoked"
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
     CLOCK_SET = "clock_set"
+    RULES_TAKEN_IN = "rules_taken_in"
+    CALENDAR_APPROVED = "calendar_approved"
+    CATALOGUE_PUBLISHED = "catalogue_published"
 
 
 class Subject(StrEnum):
@@ -48,6 +65,8 @@ class Subject(StrEnum):
     ACCOUNT = "account"
     DEVICE = "device"
     CLOCK = "clock"
+    CALENDAR = "calendar"
+    CATALOGUE = "catalogue"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,38 @@
 """Take a case in, accept it, decide it, hand the decision over; each step one entry of the ledger."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from kiosk.domain import documents
+from kiosk.domain.acceptance import AcceptedBy
+from kiosk.domain.card import Card
 from kiosk.domain.case import Case, CaseStatus, Decision, Entry, Step
-from kiosk.domain.errors import NotFound, Unacceptable
+from kiosk.domain.catalogue import Item
+from kiosk.domain.errors import NotFound, Unacceptable, WrongState
 from kiosk.domain.facts import FactKind, Subject
-from kiosk.domain.limits import Limit
 from kiosk.domain.text import single_line
 from kiosk.domain.ticket import Ticket, TicketStatus
-from kiosk.operations.ports import CaseFilter, Context
-from kiosk.operations.readings import CaseReading, acceptance_day, read_case
+from kiosk.operations.acceptances import parts_of, take_on
+from kiosk.operations.case_ports import CaseFilter, Correction, Paper
+from kiosk.operations.case_writing import Data, about, issue, move, must_be_in_order, must_decide, record, stored_case
+from kiosk.operations.decisions import conclude
+from kiosk.operations.ports import Context
+from kiosk.operations.readings import CaseReading, read_case
+from kiosk.operations.silence import as_the_law_sees, current_case
 
 
 @dataclass(frozen=True, slots=True)
 class CaseWish:
-    """What is handed in: the item, whose matter it is, and the ticket of the visit if there was one."""
+    """What is handed in: the item and the way it is handled, whose matter it is, and the ticket of the visit if there
+    was one. `expires_on` is the end of a licence that is to be renewed."""
 
     item: str
     applicant: str
     ticket: str | None = None
     received_at: datetime | None = None
+    variant: str = ""
+    expires_on: date | None = None
 
 
 class Then(StrEnum):
@@ -34,90 +45,89 @@ class Then(StrEnum):
 
 
 def receive(context: Context, wish: CaseWish) -> Case:
-    """Takes the papers in; the case is `received` until it is accepted or turned away."""
-    item = context.centre.item(wish.item)
+    """Takes the papers in; the case is `received` until accepted or turned away. A joint matter gets its parts."""
+    item = context.centre.matter(wish.item)
     applicant = single_line(wish.applicant, "applicant", 100)
-    received_at = wish.received_at or context.now
-    if received_at > context.now:
-        raise Unacceptable("received_in_the_future", received_at=received_at)
     ticket = _ticket_of_visit(context, wish.ticket)
-    year = str(context.today.year)
-    case = Case(
-        id=0,
-        ref=f"{year}-{context.unit.numbers.next('case', year):06d}",
-        item=item.code,
-        department=item.department_zh,
-        status=CaseStatus.RECEIVED,
-        statutory=item.statutory,
-        promised=item.promised,
-        received_on=context.centre.service_day(received_at),
-        ticket_id=ticket.id if ticket else None,
-        window=ticket.window if ticket else context.actor.window,
-        owner=context.actor.label,
-    )
     person = context.unit.cases.add_person(applicant, context.now)
-    token = _token(context, case)
-    stored = context.unit.cases.add(case, person, context.tokens.digest(token))
-    _record(
-        context,
-        FactKind.CASE_RECEIVED,
-        stored,
-        stored.received_on,
-        item=item.code,
-        ticket=ticket.label if ticket else None,
-        received_at=received_at.isoformat(),
-    )
-    return stored
+    case = _add(context, _new_case(context, item, wish, ticket), person, wish, ticket)
+    for code in item.parts:
+        part = _new_case(context, context.centre.item(code), replace(wish, variant="", expires_on=None), ticket)
+        _add(context, replace(part, parent_id=case.id), person, wish, ticket)
+    return case
 
 
 def accept(context: Context, ref: str) -> Case:
-    """Takes the case on: the clock starts, and the limits of today's catalogue are copied for good."""
-    return _accept(context, case_by_ref(context, ref))
+    """Takes the case on: the clock starts, and the limits of today's catalogue are copied for good.
+
+    A case that silence has accepted already stays accepted as of receipt.
+    """
+    case = current_case(context, ref)
+    if case.accepted_by is AcceptedBy.SILENCE and case.status is CaseStatus.RUNNING and not case.events:
+        return case
+    case.after(Step.ACCEPT)
+    must_stand_alone(case)
+    return take_on(context, case, context.today, AcceptedBy.DECLARATION)
 
 
-def refuse(context: Context, ref: str, reason: str) -> Case:
-    """Turns the case away before acceptance; the reason is told to the applicant (行政许可法 32)."""
-    case = case_by_ref(context, ref)
+def refuse(context: Context, ref: str, reason: str, competent_body: str = "") -> Case:
+    """Turns the case away before acceptance; the reason is told to the applicant, and where to go (行政许可法 32)."""
+    case = current_case(context, ref)
     kept = single_line(reason, "reason", 500)
+    body = single_line(competent_body, "competent_body", 100) if competent_body.strip() else ""
     changed = replace(case, status=case.after(Step.REFUSE))
-    return _move(context, case, changed, FactKind.CASE_NOT_ACCEPTED, reason=kept)
+    must_stand_alone(case)
+    _move_parts(context, case, Step.REFUSE, FactKind.CASE_NOT_ACCEPTED, {"reason": kept})
+    paper = documents.NotAccepted(**about(context, case), reason=kept, competent_body=body)
+    issue(context, case, paper)
+    return move(context, case, changed, FactKind.CASE_NOT_ACCEPTED, {"reason": kept, "competent_body": body})
 
 
-def decide(context: Context, ref: str, decision: Decision) -> Case:
-    """Decides the case today: both clocks end, and the due dates in force are written down as facts."""
-    return _decide(context, case_by_ref(context, ref), decision)
+def decide(context: Context, ref: str, decision: Decision, reason: str = "") -> Case:
+    """Decides the case today: its clocks end, and the due dates in force are written down as facts.
+
+    While the clock stands still the decision ends the stop that day. Only who may decide this item may do so.
+    """
+    case = current_case(context, ref)
+    case.after(Step.DECIDE)
+    must_decide(context, case)
+    must_be_in_order(context, case)
+    return conclude(context, case, decision, single_line(reason, "reason", 500) if reason.strip() else "")
 
 
 def deliver(context: Context, ref: str) -> Case:
     """Hands the decision over."""
-    case = case_by_ref(context, ref)
+    case = current_case(context, ref)
     changed = replace(case, status=case.after(Step.DELIVER), delivered_on=context.today)
-    return _move(context, case, changed, FactKind.CASE_DELIVERED)
+    return move(context, case, changed, FactKind.CASE_DELIVERED)
 
 
 def withdraw(context: Context, ref: str) -> Case:
-    """Ends the case at the applicant's wish, in any state before the decision."""
-    case = case_by_ref(context, ref)
+    """Ends the case at the applicant's wish, in any state before the decision; a joint matter ends as a whole."""
+    case = current_case(context, ref)
     changed = replace(case, status=case.after(Step.WITHDRAW))
-    return _move(context, case, changed, FactKind.CASE_WITHDRAWN)
+    must_stand_alone(case)
+    _move_parts(context, case, Step.WITHDRAW, FactKind.CASE_WITHDRAWN)
+    return move(context, case, changed, FactKind.CASE_WITHDRAWN)
 
 
 def take_in(context: Context, wish: CaseWish, then: Then) -> Case:
     """One screen from papers to decision: receives the case and takes it as far as `then` says, in one transaction."""
     case = receive(context, wish)
+    is_decided = then in {Then.GRANT, Then.REFUSE}
+    if is_decided:
+        must_decide(context, case)
     if then is not Then.RECEIVE:
-        case = _accept(context, case)
-    if then in {Then.GRANT, Then.REFUSE}:
-        case = _decide(context, case, Decision.GRANTED if then is Then.GRANT else Decision.REFUSED)
+        case = take_on(context, case, context.today, AcceptedBy.DECLARATION, with_receipt=not is_decided)
+    if is_decided:
+        case = conclude(context, case, Decision.GRANTED if then is Then.GRANT else Decision.REFUSED)
     return case
 
 
-def case_by_ref(context: Context, ref: str) -> Case:
-    """The case with that reference; raises `NotFound`."""
-    case = context.unit.cases.by_ref(ref)
-    if case is None:
-        raise NotFound("unknown_case", ref=ref)
-    return case
+def must_stand_alone(case: Case) -> None:
+    """A part of a joint matter is accepted, noticed, turned away and withdrawn only with the whole."""
+    if case.parent_id is not None:
+        raise WrongState("part_of_joint", state=case.status, ref=case.ref)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +140,20 @@ class CaseView:
     token: str
     ticket: str | None
     entries: list[Entry]
+    papers: list[Paper] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    parent: Case | None = None
+    parts: list[Case] = field(default_factory=list)
+
+
+def case_by_ref(context: Context, ref: str) -> Case:
+    """The case with that reference, as the law sees it now; raises `NotFound`."""
+    return as_the_law_sees(context.centre, stored_case(context, ref), context.today)
 
 
 def look_at(context: Context, ref: str) -> CaseView:
-    """The case, its two clocks as they stand now, and whose matter it is."""
+    """The case, its clocks as they stand now, and whose matter it is."""
     return view_of(context, case_by_ref(context, ref))
 
 
@@ -142,10 +162,11 @@ def look_at_public(context: Context, token: str) -> CaseView:
     digest = context.tokens.digest(token)
     case = context.unit.cases.by_token(digest)
     if case is None and (ticket := context.unit.tickets.by_token(digest)) is not None:
-        case = next(iter(context.unit.cases.matching(CaseFilter(ticket_id=ticket.id, limit=1))), None)
+        of_visit = context.unit.cases.matching(CaseFilter(ticket_id=ticket.id))
+        case = next((found for found in of_visit if found.parent_id is None), None)
     if case is None:
         raise NotFound("unknown_case")
-    return view_of(context, case)
+    return view_of(context, as_the_law_sees(context.centre, case, context.today))
 
 
 def view_of(context: Context, case: Case) -> CaseView:
@@ -158,64 +179,62 @@ def view_of(context: Context, case: Case) -> CaseView:
         token=_token(context, case),
         ticket=ticket.label if ticket else None,
         entries=context.unit.ledger.case_entries(case),
+        papers=context.unit.papers.of_case(case),
+        corrections=context.unit.corrections.of_case(case),
+        cards=context.unit.cards.of_case(case),
+        parent=context.unit.cases.by_id(case.parent_id) if case.parent_id else None,
+        parts=[as_the_law_sees(context.centre, part, context.today) for part in parts_of(context, case)],
     )
 
 
-def _accept(context: Context, case: Case) -> Case:
-    item = context.centre.item(case.item)
-    status = case.after(Step.ACCEPT)
-    accepted_on = acceptance_day(context, case)
-    accepted = replace(
-        case,
-        status=status,
-        accepted_on=accepted_on,
-        statutory=item.statutory,
-        promised=item.promised,
+def _new_case(context: Context, item: Item, wish: CaseWish, ticket: Ticket | None) -> Case:
+    received_at = wish.received_at or context.now
+    if received_at > context.now:
+        raise Unacceptable("received_in_the_future", received_at=received_at)
+    received_on = context.centre.service_day(received_at)
+    first = min(context.centre.calendar.years, default=received_on.year)
+    if received_on.year < first:
+        raise Unacceptable("before_the_calendar", received_on=received_on, first=first)
+    of = item.variant(wish.variant) or item
+    year = str(context.today.year)
+    return Case(
+        id=0,
+        ref=f"{year}-{context.unit.numbers.next('case', year):06d}",
+        item=item.code,
+        department=item.department_zh,
+        status=CaseStatus.RECEIVED,
+        statutory=of.statutory,
+        promised=of.promised,
+        received_on=received_on,
+        ticket_id=ticket.id if ticket else None,
+        window=ticket.window if ticket else context.actor.window,
+        owner=context.actor.label,
+        variant=wish.variant,
+        expires_on=wish.expires_on,
     )
-    reading = read_case(context, accepted)
-    return _move(
+
+
+def _add(context: Context, case: Case, person: int, wish: CaseWish, ticket: Ticket | None) -> Case:
+    stored = context.unit.cases.add(case, person, context.tokens.digest(_token(context, case)))
+    record(
         context,
-        case,
-        accepted,
-        FactKind.CASE_ACCEPTED,
-        accepted_on=accepted_on.isoformat(),
-        statutory=_limit(item.statutory),
-        promised=_limit(item.promised),
-        statutory_due=_day(reading.statutory_due_on),
-        promised_due=_day(reading.promised_due_on),
+        FactKind.CASE_RECEIVED,
+        stored,
+        stored.received_on,
+        {
+            "item": case.item,
+            "ticket": ticket.label if ticket else None,
+            "received_at": (wish.received_at or context.now).isoformat(),
+            **({"variant": case.variant} if case.variant else {}),
+        },
     )
-
-
-def _decide(context: Context, case: Case, decision: Decision) -> Case:
-    status = case.after(Step.DECIDE)
-    reading = read_case(context, case)
-    decided = replace(
-        case,
-        status=status,
-        decision=decision,
-        decided_on=context.today,
-        statutory_due_on=reading.statutory_due_on,
-        promised_due_on=reading.promised_due_on,
-    )
-    return _move(
-        context,
-        case,
-        decided,
-        FactKind.CASE_DECIDED,
-        outcome=decision,
-        statutory_due=_day(reading.statutory_due_on),
-        promised_due=_day(reading.promised_due_on),
-    )
-
-
-def _move(context: Context, case: Case, changed: Case, kind: FactKind, **data: object) -> Case:
-    stored = context.unit.cases.move(case, changed)
-    _record(context, kind, stored, context.today, **data)
     return stored
 
 
-def _record(context: Context, kind: FactKind, case: Case, on: date, **data: object) -> None:
-    context.record(kind, Subject.CASE, case.ref, on=on.isoformat(), **data)
+def _move_parts(context: Context, case: Case, step: Step, kind: FactKind, data: Data | None = None) -> None:
+    for part in parts_of(context, case):
+        if part.is_open:
+            move(context, part, replace(part, status=part.after(step)), kind, data)
 
 
 def _ticket_of_visit(context: Context, number: str | None) -> Ticket | None:
@@ -231,11 +250,3 @@ def _ticket_of_visit(context: Context, number: str | None) -> Ticket | None:
 
 def _token(context: Context, case: Case) -> str:
     return context.tokens.for_subject(Subject.CASE, context.centre.code, case.ref)
-
-
-def _limit(limit: Limit | None) -> list[object] | None:
-    return [limit.value, limit.unit] if limit else None
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

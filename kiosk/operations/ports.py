@@ -2,16 +2,18 @@
 
 from collections.abc import Collection
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from kiosk.domain.case import Case, Entry
 from kiosk.domain.catalogue import Centre
 from kiosk.domain.facts import Fact, FactKind, Subject
-from kiosk.domain.people import Actor, DeviceKind, Role
+from kiosk.domain.people import SYSTEM, Actor, DeviceKind, Role
 from kiosk.domain.ticket import Ticket
 from kiosk.domain.window import WindowDuty
+from kiosk.operations.case_ports import Cards, Cases, Corrections, Papers
+from kiosk.operations.rule_ports import Rules
 
 
 class Clock(Protocol):
@@ -89,31 +91,6 @@ class Windows(Protocol):
     def resume_queue(self, queue: str) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFilter:
-    """Which cases to list. Dates include both ends; None means no bound. `figure` rules are in `domain.metrics`."""
-
-    received: tuple[date, date] | None = None
-    decided: tuple[date, date] | None = None
-    is_open: bool | None = None
-    departments: Collection[str] | None = None
-    ticket_id: int | None = None
-    window: int | None = None
-    limit: int | None = None
-
-
-class Cases(Protocol):
-    """The cases of one centre; a case's history is in the ledger."""
-
-    def add(self, case: Case, person_id: int, token_hash: bytes) -> Case: ...
-    def by_ref(self, ref: str) -> Case | None: ...
-    def by_token(self, token_hash: bytes) -> Case | None: ...
-    def move(self, case: Case, changed: Case) -> Case: ...
-    def matching(self, wanted: CaseFilter) -> list[Case]: ...
-    def applicant(self, case: Case) -> str: ...
-    def add_person(self, name: str, at: datetime) -> int: ...
-
-
 class Ledger(Protocol):
     """Entries written once. `seq` orders the writers of a centre and is the revision of its boards."""
 
@@ -178,6 +155,12 @@ class People(Protocol):
     def accounts(self) -> list[Account]: ...
     def add_account(self, name: str, role: Role, window: int | None, password_hash: str, at: datetime) -> Account: ...
     def disable_account(self, account_id: int) -> None: ...
+    def may_decide(self, account_id: int, item: str) -> bool: ...
+    def deciding_rights(self, account_id: int) -> frozenset[str] | None:
+        """The items that a person decides at the window; None for all of them."""
+        ...
+
+    def set_deciding_rights(self, account_id: int, items: Collection[str] | None) -> None: ...
     def open_session(self, account_id: int, token_hash: bytes, at: datetime, expires_at: datetime) -> None: ...
     def session(self, token_hash: bytes, at: datetime) -> tuple[Account, datetime] | None: ...
     def end_session(self, token_hash: bytes) -> int | None: ...
@@ -213,6 +196,12 @@ class Unit(Protocol):
     @property
     def cases(self) -> Cases: ...
     @property
+    def papers(self) -> Papers: ...
+    @property
+    def corrections(self) -> Corrections: ...
+    @property
+    def cards(self) -> Cards: ...
+    @property
     def numbers(self) -> Numbers: ...
     @property
     def ledger(self) -> Ledger: ...
@@ -222,6 +211,12 @@ class Unit(Protocol):
     def people(self) -> People: ...
     @property
     def keys(self) -> Keys: ...
+    @property
+    def rules(self) -> Rules: ...
+    @property
+    def edition(self) -> int:
+        """Counts the approvals of calendars and publications of catalogues before this transaction."""
+        ...
 
     def record(self, fact: Fact, actor: str, cause: str, at: datetime) -> None:
         """Adds one entry to the ledger, in this transaction."""
@@ -250,6 +245,11 @@ class Unit(Protocol):
     @property
     def has_recorded(self) -> bool:
         """Whether this transaction adds to the ledger."""
+        ...
+
+    @property
+    def next_entry(self) -> int:
+        """The number that the next recorded entry will have."""
         ...
 
     @property
@@ -291,6 +291,12 @@ class Context:
         """The service day."""
         return self.centre.service_day(self.now)
 
-    def record(self, kind: FactKind, subject: Subject, subject_id: object, **data: object) -> None:
-        """Writes one entry of the ledger in the name of the actor."""
+    def record(self, kind: FactKind, subject: Subject, subject_id: object, **data: object) -> int:
+        """Writes one entry of the ledger in the name of the actor; returns its number."""
+        number = self.unit.next_entry
         self.unit.record(Fact(kind, subject, str(subject_id), data), self.actor.label, self.cause, self.now)
+        return number
+
+    def by_law(self) -> "Context":
+        """The same moment, with nobody acting: for what the law does by itself."""
+        return replace(self, actor=SYSTEM, cause="")

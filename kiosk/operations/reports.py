@@ -10,7 +10,8 @@ from kiosk.domain.errors import NotFound, Unacceptable
 from kiosk.domain.lights import is_past
 from kiosk.domain.metrics import FIGURES, Measured, Period, Rate, count, rates
 from kiosk.domain.policy import PolicyFigures, figures
-from kiosk.operations.ports import CaseFilter, Context
+from kiosk.operations.case_ports import CaseFilter
+from kiosk.operations.ports import Context
 from kiosk.operations.readings import CaseReading, reading_at
 
 _LONGEST_DAYS = 400

@@ -8,43 +8,21 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, upd
 
 from kiosk.domain.case import OPEN, Case, CaseStatus, Decision
 from kiosk.domain.errors import WrongState
-from kiosk.domain.limits import Limit, Unit
-from kiosk.operations.ports import CaseFilter
+from kiosk.operations.case_ports import CaseFilter
+from kiosk.storage.case_rows import MOVING, case_of, case_row
 from kiosk.storage.case_tables import cases, persons
 
-_PLAIN = (
-    "id",
-    "ref",
-    "item",
-    "department",
-    "version",
-    "ticket_id",
-    "window",
-    "owner",
-    "received_on",
-    "accepted_on",
-    "decided_on",
-    "delivered_on",
-    "statutory_due_on",
-    "promised_due_on",
-)
-_MOVING = (
-    "status",
-    "accepted_on",
-    "decided_on",
-    "delivered_on",
-    "decision",
-    "statutory_value",
-    "statutory_unit",
-    "promised_value",
-    "promised_unit",
-    "statutory_due_on",
-    "promised_due_on",
-)
-
 _ALL = select(cases).where(cases.c.centre_id == bindparam("centre"))
+_BY_ID = _ALL.where(cases.c.id == bindparam("which"))
 _BY_REF = _ALL.where(cases.c.ref == bindparam("which"))
 _BY_TOKEN = _ALL.where(cases.c.token_hash == bindparam("token"))
+_DECIDED_AFTER = (
+    _ALL.where(cases.c.decided_on.is_not(None), cases.c.id > bindparam("after"))
+    .order_by(cases.c.id)
+    .limit(bindparam("most"))
+)
+_AWAITING_DELIVERY = _ALL.where(cases.c.status == CaseStatus.DECIDED, cases.c.decision == Decision.GRANTED)
+_PERSON = select(cases.c.person_id).where(cases.c.centre_id == bindparam("centre"), cases.c.id == bindparam("which"))
 _ADD = insert(cases).returning(cases.c.id)
 _ADD_PERSON = insert(persons).returning(persons.c.id)
 _APPLICANT = (
@@ -60,7 +38,7 @@ _MOVE = (
         cases.c.version == bindparam("seen_version"),
         cases.c.status == bindparam("seen_status"),
     )
-    .values(version=bindparam("new_version"), **{name: bindparam(f"new_{name}") for name in _MOVING})
+    .values(version=bindparam("new_version"), **{name: bindparam(f"new_{name}") for name in MOVING})
 )
 
 
@@ -73,10 +51,10 @@ class SqlCases:
 
     def add(self, case: Case, person_id: int, token_hash: bytes) -> Case:
         """Stores a new case and returns it with its id."""
-        row = {**_row(case), "centre_id": self._centre, "person_id": person_id, "token_hash": token_hash}
+        row = {**case_row(case), "centre_id": self._centre, "person_id": person_id, "token_hash": token_hash}
         del row["id"]
         new_id = self._connection.execute(_ADD, row).scalar_one()
-        return _case({**_row(case), "id": new_id})
+        return case_of({**case_row(case), "id": new_id})
 
     def add_person(self, name: str, at: datetime) -> int:
         """Keeps a person apart from the case, so that the ledger never holds a name."""
@@ -88,6 +66,14 @@ class SqlCases:
         found = self._connection.execute(_APPLICANT, {"centre": self._centre, "which": case.id}).scalar()
         return str(found or "")
 
+    def person_of(self, case: Case) -> int:
+        """Which person a case belongs to."""
+        return int(self._connection.execute(_PERSON, {"centre": self._centre, "which": case.id}).scalar_one())
+
+    def by_id(self, case_id: int) -> Case | None:
+        """The case with that id."""
+        return self._one(_BY_ID, {"which": case_id})
+
     def by_ref(self, ref: str) -> Case | None:
         """The case with that public number."""
         return self._one(_BY_REF, {"which": ref})
@@ -98,8 +84,8 @@ class SqlCases:
 
     def move(self, case: Case, changed: Case) -> Case:
         """Writes `changed` if the stored case is still as `case` saw it; raises `WrongState` otherwise."""
-        row = _row(changed)
-        values: dict[str, object] = {f"new_{name}": row[name] for name in _MOVING}
+        row = case_row(changed)
+        values: dict[str, object] = {f"new_{name}": row[name] for name in MOVING}
         values |= {
             "centre": self._centre,
             "which": case.id,
@@ -110,18 +96,28 @@ class SqlCases:
         if self._connection.execute(_MOVE, values).rowcount != 1:
             now = self.by_ref(case.ref)
             raise WrongState("case_changed_meanwhile", state=now.status if now else "unknown", ref=case.ref)
-        return _case({**row, "version": case.version + 1})
+        return case_of({**row, "version": case.version + 1})
 
     def matching(self, wanted: CaseFilter) -> list[Case]:
         """The cases that a filter lets through, the newest first."""
         statement = _ALL.where(*_conditions(wanted)).order_by(cases.c.id.desc())
         if wanted.limit is not None:
             statement = statement.limit(wanted.limit)
-        return [_case(row._mapping) for row in self._connection.execute(statement, {"centre": self._centre})]
+        return [case_of(row._mapping) for row in self._connection.execute(statement, {"centre": self._centre})]
+
+    def decided_after(self, after_id: int, most: int) -> list[Case]:
+        """Decided cases in pieces of a bounded size, by id."""
+        values = {"centre": self._centre, "after": after_id, "most": most}
+        return [case_of(row._mapping) for row in self._connection.execute(_DECIDED_AFTER, values)]
+
+    def awaiting_delivery(self) -> list[Case]:
+        """Granted cases that nobody has handed over yet."""
+        rows = self._connection.execute(_AWAITING_DELIVERY, {"centre": self._centre})
+        return [case_of(row._mapping) for row in rows]
 
     def _one(self, statement: Any, values: dict[str, object]) -> Case | None:
         row = self._connection.execute(statement, {"centre": self._centre, **values}).first()
-        return _case(row._mapping) if row is not None else None
+        return case_of(row._mapping) if row is not None else None
 
 
 def _conditions(wanted: CaseFilter) -> Sequence[ColumnElement[bool]]:
@@ -139,27 +135,8 @@ def _conditions(wanted: CaseFilter) -> Sequence[ColumnElement[bool]]:
         conditions.append(cases.c.ticket_id == wanted.ticket_id)
     if wanted.window is not None:
         conditions.append(cases.c.window == wanted.window)
+    if wanted.parent_id is not None:
+        conditions.append(cases.c.parent_id == wanted.parent_id)
+    if wanted.ids is not None:
+        conditions.append(cases.c.id.in_(sorted(wanted.ids)))
     return conditions
-
-
-def _row(case: Case) -> dict[str, Any]:
-    row: dict[str, Any] = {name: getattr(case, name) for name in _PLAIN}
-    return row | {
-        "status": case.status,
-        "decision": case.decision,
-        "statutory_value": case.statutory.value if case.statutory else None,
-        "statutory_unit": case.statutory.unit if case.statutory else None,
-        "promised_value": case.promised.value,
-        "promised_unit": case.promised.unit,
-    }
-
-
-def _case(row: Any) -> Case:
-    has_law = row["statutory_value"] is not None
-    return Case(
-        **{name: row[name] for name in _PLAIN},
-        status=CaseStatus(row["status"]),
-        decision=Decision(row["decision"]) if row["decision"] else None,
-        statutory=Limit(row["statutory_value"], Unit(row["statutory_unit"])) if has_law else None,
-        promised=Limit(row["promised_value"], Unit(row["promised_unit"])),
-    )

@@ -1,5 +1,6 @@
 """The ledger: every entry written once, numbered per centre without a gap."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -7,19 +8,10 @@ from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from kiosk.domain.case import Case, Entry, Step
+from kiosk.domain.case import STEP_OF, Case, Entry
 from kiosk.domain.facts import Fact, FactKind, Subject
 from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import entries, number_series
-
-_STEP_OF = {
-    FactKind.CASE_RECEIVED: Step.RECEIVE,
-    FactKind.CASE_ACCEPTED: Step.ACCEPT,
-    FactKind.CASE_NOT_ACCEPTED: Step.REFUSE,
-    FactKind.CASE_DECIDED: Step.DECIDE,
-    FactKind.CASE_DELIVERED: Step.DELIVER,
-    FactKind.CASE_WITHDRAWN: Step.WITHDRAW,
-}
 
 _ADD = Prepared(insert(entries), tuple(column.name for column in entries.c))
 _OF = (
@@ -36,9 +28,12 @@ _OF = (
 class SqlLedger:
     """Reads and, through the unit of work, writes entries."""
 
-    def __init__(self, connection: Connection, centre: str, revision: int) -> None:
+    def __init__(
+        self, connection: Connection, centre: str, revision: int, in_line: Sequence[Mapping[str, Any]]
+    ) -> None:
         self._connection = connection
         self._centre = centre
+        self._in_line = in_line
         self.revision = revision
 
     def write(self, lines: list[dict[str, object]]) -> None:
@@ -47,24 +42,25 @@ class SqlLedger:
             _ADD.run(self._connection, line)
 
     def of(self, subject: Subject, subject_id: str) -> list[tuple[int, Fact, datetime, str]]:
-        """Everything that happened to one subject, in order: number, fact, instant, actor."""
-        rows = self._connection.execute(_OF, {"centre": self._centre, "about": subject, "which": subject_id})
-        return [
-            (
-                row.seq,
-                Fact(FactKind(row.kind), Subject(row.subject), row.subject_id, row.data),
-                row.at,
-                row.actor,
-            )
-            for row in rows
-        ]
+        """Everything that happened to one subject, in order: number, fact, instant, actor.
+
+        Entries that this transaction will write are among them: what a verb did is seen by whoever asks next.
+        """
+        stored = self._connection.execute(_OF, {"centre": self._centre, "about": subject, "which": subject_id})
+        waiting = [row for row in self._in_line if (row["subject"], row["subject_id"]) == (subject, subject_id)]
+        return [_read(row) for row in (*stored.mappings(), *waiting)]
 
     def case_entries(self, case: Case) -> list[Entry]:
         """The steps of a case, oldest first."""
         return [
-            Entry(_STEP_OF[fact.kind], date.fromisoformat(str(fact.data["on"])), at, actor, fact.data)
-            for _, fact, at, actor in self.of(Subject.CASE, case.ref)
+            Entry(STEP_OF[fact.kind], date.fromisoformat(str(fact.data["on"])), at, actor, fact.data, number)
+            for number, fact, at, actor in self.of(Subject.CASE, case.ref)
         ]
+
+
+def _read(row: Mapping[str, Any]) -> tuple[int, Fact, datetime, str]:
+    fact = Fact(FactKind(row["kind"]), Subject(row["subject"]), row["subject_id"], row["data"])
+    return row["seq"], fact, row["at"], row["actor"]
 
 
 class SqlNumbers:

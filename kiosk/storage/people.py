@@ -1,5 +1,6 @@
 """Accounts, sessions and devices. Secrets are stored as hashes only."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from kiosk.domain.people import DeviceKind, Role
 from kiosk.operations.ports import Account, Device
-from kiosk.storage.tables import accounts, devices, sessions
+from kiosk.storage.tables import accounts, deciding_rights, devices, sessions
 
 _accounts_here = accounts.c.centre_id == bindparam("centre")
 _devices_here = devices.c.centre_id == bindparam("centre")
@@ -22,6 +23,14 @@ _SESSION = (
         accounts.c.is_disabled.is_(False),
     )
 )
+_this_account = (accounts.c.centre_id == bindparam("centre")) & (accounts.c.id == bindparam("which"))
+_their_rights = (deciding_rights.c.centre_id == bindparam("centre")) & (
+    deciding_rights.c.account_id == bindparam("which")
+)
+_DECIDES_ALL = select(accounts.c.decides_all).where(_this_account)
+_SET_DECIDES_ALL = update(accounts).where(_this_account).values(decides_all=bindparam("all"))
+_RIGHTS = select(deciding_rights.c.item).where(_their_rights)
+_END_RIGHTS = delete(deciding_rights).where(_their_rights)
 _DEVICE = select(devices).where(_devices_here)
 
 
@@ -54,6 +63,7 @@ class SqlPeople:
             "password_hash": password_hash,
             "is_disabled": False,
             "created_at": at,
+            "decides_all": True,
         }
         new_id = self._connection.execute(insert(accounts).returning(accounts.c.id), row).scalar_one()
         return Account(new_id, name, role, window, password_hash, False)
@@ -67,6 +77,27 @@ class SqlPeople:
             sessions.c.centre_id == bindparam("centre"), sessions.c.account_id == bindparam("which")
         )
         self._connection.execute(ended, values)
+
+    def may_decide(self, account_id: int, item: str) -> bool:
+        """Whether the person decides cases of that item."""
+        rights = self.deciding_rights(account_id)
+        return rights is None or item in rights
+
+    def deciding_rights(self, account_id: int) -> frozenset[str] | None:
+        """The items that a person decides at the window; None for all of them."""
+        values = {"centre": self._centre, "which": account_id}
+        if self._connection.execute(_DECIDES_ALL, values).scalar():
+            return None
+        return frozenset(row.item for row in self._connection.execute(_RIGHTS, values))
+
+    def set_deciding_rights(self, account_id: int, items: Collection[str] | None) -> None:
+        """What a person decides from now on; None for everything."""
+        values = {"centre": self._centre, "which": account_id}
+        self._connection.execute(_SET_DECIDES_ALL, {**values, "all": items is None})
+        self._connection.execute(_END_RIGHTS, values)
+        rows = [{"centre_id": self._centre, "account_id": account_id, "item": item} for item in sorted(items or ())]
+        if rows:
+            self._connection.execute(insert(deciding_rights), rows)
 
     def open_session(self, account_id: int, token_hash: bytes, at: datetime, expires_at: datetime) -> None:
         """A new session; expired ones of the same account are cleared away."""

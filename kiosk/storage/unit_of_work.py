@@ -11,13 +11,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.facts import Fact
+from kiosk.storage.cards import SqlCards
 from kiosk.storage.cases import SqlCases
+from kiosk.storage.corrections import SqlCorrections
 from kiosk.storage.engine import write_lock_of
 from kiosk.storage.head import Head
 from kiosk.storage.keys import SqlKeys
 from kiosk.storage.ledger import SqlLedger, SqlNumbers, entry_row
+from kiosk.storage.papers import SqlPapers
 from kiosk.storage.people import SqlPeople
 from kiosk.storage.prints import SqlPrintJobs
+from kiosk.storage.rules import SqlRules
 from kiosk.storage.tickets import SqlTickets
 from kiosk.storage.windows import SqlWindows
 
@@ -37,7 +41,7 @@ class SqlUnit:
     @cached_property
     def ledger(self) -> SqlLedger:
         """The entries so far."""
-        return SqlLedger(self._connection, self._centre, self.next_place)
+        return SqlLedger(self._connection, self._centre, self.next_place, self._lines)
 
     @cached_property
     def tickets(self) -> SqlTickets:
@@ -53,6 +57,21 @@ class SqlUnit:
     def cases(self) -> SqlCases:
         """Cases."""
         return SqlCases(self._connection, self._centre)
+
+    @cached_property
+    def papers(self) -> SqlPapers:
+        """The documents of the cases."""
+        return SqlPapers(self._connection, self._centre)
+
+    @cached_property
+    def corrections(self) -> SqlCorrections:
+        """Corrections of entries."""
+        return SqlCorrections(self._connection, self._centre)
+
+    @cached_property
+    def cards(self) -> SqlCards:
+        """What was told of limits."""
+        return SqlCards(self._connection, self._centre)
 
     @cached_property
     def numbers(self) -> SqlNumbers:
@@ -73,6 +92,16 @@ class SqlUnit:
     def keys(self) -> SqlKeys:
         """Idempotency keys."""
         return SqlKeys(self._connection, self._centre)
+
+    @cached_property
+    def rules(self) -> SqlRules:
+        """Calendars and catalogues in their versions."""
+        return SqlRules(self._connection, self._centre, self._head, self.next_place)
+
+    @property
+    def edition(self) -> int:
+        """Counts the approvals and publications before this transaction."""
+        return self._head.edition
 
     def centre_mode(self) -> str:
         """`unborn` until a server first ran on the database, then `real` or `rehearsal` for good."""
@@ -96,8 +125,12 @@ class SqlUnit:
 
     def record(self, fact: Fact, actor: str, cause: str, at: datetime) -> None:
         """Puts one entry in line for the ledger."""
-        seq = self.next_place + len(self._lines)
-        self._lines.append(entry_row(self._centre, seq, fact, actor, cause, at))
+        self._lines.append(entry_row(self._centre, self.next_entry, fact, actor, cause, at))
+
+    @property
+    def next_entry(self) -> int:
+        """The number that the next recorded entry will have."""
+        return self.next_place + len(self._lines)
 
     @property
     def has_recorded(self) -> bool:

@@ -10,13 +10,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from kiosk.domain.calendar import CalendarUnavailable
+from kiosk.domain.card import CardLimit
 from kiosk.domain.case import Decision, Step, legal_steps
 from kiosk.domain.errors import NotFound, Refusal
 from kiosk.domain.explanation import DayRow
-from kiosk.domain.lights import Light, Side
+from kiosk.domain.lights import Light
 from kiosk.domain.people import Actor, Role
 from kiosk.operations import casework, reports
-from kiosk.operations.ports import CaseFilter, Context
+from kiosk.operations.case_ports import CaseFilter
+from kiosk.operations.ports import Context
 from kiosk.operations.readings import CaseReading, why
 from kiosk.operations.reports import CaseLine
 from kiosk.web.auth import READERS, actor, allow
@@ -188,8 +190,8 @@ def _days(context: Context, view: casework.CaseView) -> Mapping[str, tuple[DayRo
     return {side: why(context, view.case, side) for side in _sides(view.reading)}
 
 
-def _sides(reading: CaseReading) -> tuple[Side, ...]:
-    return (Side.PROMISED, Side.STATUTORY) if reading.statutory else (Side.PROMISED,)
+def _sides(reading: CaseReading) -> tuple[CardLimit, ...]:
+    return (CardLimit.PROMISED, CardLimit.STATUTORY) if reading.statutory else (CardLimit.PROMISED,)
 
 
 def _names(context: Context, view: casework.CaseView) -> dict[str, str]:

@@ -9,7 +9,8 @@ from kiosk.domain.queue import Choice
 from kiosk.domain.ticket import Outcome, Ticket, TicketStatus
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations import boards, calling
-from kiosk.operations.ports import CaseFilter, Context
+from kiosk.operations.case_ports import CaseFilter
+from kiosk.operations.ports import Context
 from kiosk.operations.readings import CaseReading, read_case
 from kiosk.operations.reports import CaseLine, lines_of
 

@@ -13,9 +13,10 @@ from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 from kiosk.domain.case import CaseStatus, Decision
 from kiosk.domain.errors import NotFound
 from kiosk.domain.ticket import TicketStatus
+from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.casework import CaseView, look_at_public, view_of
 from kiosk.operations.intake import TicketView, ticket_by_token
-from kiosk.operations.ports import CaseFilter, Context
+from kiosk.operations.ports import Context
 from kiosk.web import language
 from kiosk.web.auth import actor, public
 from kiosk.web.extensions import desk

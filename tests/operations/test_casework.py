@@ -14,10 +14,18 @@ from kiosk.operations.casework import CaseWish, Then
 from tests.make import KIOSK, TUESDAY, Hall, case, centre_with, clerk, quick_item, slow_item
 
 BEFORE = (CaseStatus.RECEIVED, CaseStatus.AWAITING_SUPPLEMENT, CaseStatus.RUNNING, CaseStatus.SUSPENDED)
+WAITING = (CaseStatus.RECEIVED, CaseStatus.AWAITING_SUPPLEMENT)
+UNDER_WAY = (CaseStatus.RUNNING, CaseStatus.SUSPENDED)
 LEGAL = {
     Step.ACCEPT: {CaseStatus.RECEIVED: CaseStatus.RUNNING},
-    Step.REFUSE: {CaseStatus.RECEIVED: CaseStatus.NOT_ACCEPTED},
-    Step.DECIDE: {CaseStatus.RUNNING: CaseStatus.DECIDED, CaseStatus.SUSPENDED: CaseStatus.DECIDED},
+    Step.REFUSE: dict.fromkeys(WAITING, CaseStatus.NOT_ACCEPTED),
+    Step.NOTICE: dict.fromkeys(WAITING, CaseStatus.AWAITING_SUPPLEMENT),
+    Step.SUPPLY: {CaseStatus.AWAITING_SUPPLEMENT: CaseStatus.RUNNING},
+    Step.SUSPEND: dict.fromkeys(UNDER_WAY, CaseStatus.SUSPENDED),
+    Step.RESUME: {CaseStatus.SUSPENDED: CaseStatus.RUNNING},
+    Step.EXTEND: dict.fromkeys(UNDER_WAY, CaseStatus.RUNNING),
+    Step.FORWARD: dict.fromkeys(UNDER_WAY, CaseStatus.FORWARDED),
+    Step.DECIDE: dict.fromkeys((*UNDER_WAY, CaseStatus.FORWARDED), CaseStatus.DECIDED),
     Step.DELIVER: {CaseStatus.DECIDED: CaseStatus.DELIVERED},
     Step.WITHDRAW: dict.fromkeys((*BEFORE, CaseStatus.FORWARDED), CaseStatus.WITHDRAWN),
 }

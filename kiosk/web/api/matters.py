@@ -4,8 +4,8 @@ from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
+from kiosk.domain.card import CardLimit
 from kiosk.domain.case import Case
-from kiosk.domain.lights import Side
 from kiosk.domain.people import Role
 from kiosk.operations import casework, reports
 from kiosk.operations.ports import Context
@@ -61,7 +61,7 @@ def case_why(path: CasePath, query: WhyQuery) -> Response:
 
     def verb(context: Context) -> shapes.Json:
         found = casework.case_by_ref(context, path.ref)
-        rows = why(context, found, Side(query.limit))
+        rows = why(context, found, CardLimit(query.limit))
         return {"ref": found.ref, "limit": query.limit, "days": shapes.why(rows)}
 
     return show(verb)
