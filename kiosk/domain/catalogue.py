@@ -169,6 +169,7 @@ class Centre:
     boards: Mapping[str, tuple[str, ...]]
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     joint: Mapping[str, Item] = field(default_factory=dict)
+    former: Mapping[str, Item] = field(default_factory=dict)
     printers: Mapping[str, str] = field(default_factory=dict)
     default_printer: str | None = None
 
@@ -218,7 +219,7 @@ class Centre:
 
     def known(self, code: str) -> Item | None:
         """As `matter`, for a case whose item may have left the catalogue since."""
-        return self.joint.get(code) or self.items.get(code)
+        return self.joint.get(code) or self.items.get(code) or self.former.get(code)
 
     def ground(self, name: str) -> Ground | None:
         """The ground with that code or Chinese name, whichever item it is for; None where no law here knows it."""
