@@ -5,14 +5,20 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from kiosk.domain.catalogue import Centre
-from kiosk.domain.errors import Unacceptable
+from kiosk.domain.errors import Unacceptable, Unavailable
 from kiosk.domain.people import Actor
-from kiosk.operations.ports import Clock, Context, Replay, Tokens, Units
+from kiosk.operations.ports import Clock, Context, Replay, Tokens, Unit, Units
+from kiosk.operations.rulebook import Rulebook
 
 Result = TypeVar("Result")
+
+# How long the rules are believed without a transaction that would tell whether they are new; and after a failed look.
+_FRESH = timedelta(seconds=1)
+_AWAY = timedelta(seconds=5)
 
 
 class Listener(Protocol):
@@ -53,12 +59,21 @@ class System:
     def __init__(
         self, centre: Centre, units: Units, clock: Clock, machine: Clock, tokens: Tokens, after_commit: Listener
     ) -> None:
-        self.centre = centre
+        self._rulebook = Rulebook(centre)
+        self._believed_until = datetime.min.replace(tzinfo=UTC)
         self._units = units
         self._clock = clock
         self._machine = machine
         self._tokens = tokens
         self._after_commit = after_commit
+
+    @property
+    def centre(self) -> Centre:
+        """The centre in force now, for what works outside a transaction; a second behind other processes at most."""
+        now = self._machine.now()
+        if not timedelta() <= self._believed_until - now <= _AWAY:
+            self._look(now)
+        return self._rulebook.at(self._clock.now())
 
     @property
     def clock(self) -> Clock:
@@ -84,12 +99,12 @@ class System:
     def read(self, actor: Actor, verb: Callable[[Context], Result]) -> Result:
         """Runs a verb that changes nothing, on one consistent state of the database."""
         with self._units.reading() as unit:
-            return verb(Context(self.centre, unit, actor, self._clock.now(), "", self._tokens))
+            return verb(self._context(unit, actor, ""))
 
     def perform(self, actor: Actor, verb: Callable[[Context], Result], cause: str = "") -> Result:
         """Runs a verb in one transaction. A refusal or any other exception leaves nothing behind."""
         with self._units.writing() as unit:
-            result = verb(Context(self.centre, unit, actor, self._clock.now(), cause, self._tokens))
+            result = verb(self._context(unit, actor, cause))
         if unit.has_recorded:
             self._after_commit()
         return result
@@ -102,7 +117,7 @@ class System:
                 if first.request_hash != once.request_hash:
                     raise Unacceptable("idempotency_key_reused")
                 return Answer(first.status, first.answer)
-            answer = verb(Context(self.centre, unit, actor, self._clock.now(), cause, self._tokens))
+            answer = verb(self._context(unit, actor, cause))
             unit.keys.keep(
                 actor.label,
                 once.key,
@@ -111,6 +126,22 @@ class System:
             )
         self._after_commit()
         return answer
+
+    def _context(self, unit: Unit, actor: Actor, cause: str) -> Context:
+        now = self._clock.now()
+        centre = self._rulebook.centre(unit, now)
+        self._believed_until = self._machine.now() + _FRESH
+        return Context(centre, unit, actor, now, cause, self._tokens)
+
+    def _look(self, now: datetime) -> None:
+        """A page that needs no transaction goes on with what is known while the database is away."""
+        self._believed_until = now + _AWAY
+        try:
+            with self._units.reading() as unit:
+                self._rulebook.look(unit)
+        except Unavailable:
+            return
+        self._believed_until = now + _FRESH
 
 
 def _nobody() -> None:
