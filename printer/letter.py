@@ -10,9 +10,9 @@ from printer.slip import MOST_URL_BYTES, Language, clean
 _LINE: Final = 240
 _TEXT: Final = 12_000
 """In columns; a reason of a page and a half. What is longer shows with an … that it was."""
-MOST_ROWS: Final = 50_000
 
 Emphasis = Literal["", "bold", "grey"]
+Tone = Literal["white", "grey", "black"]
 
 
 class _Cleaned:
@@ -52,7 +52,7 @@ class Large(_Cleaned):
     label: str
     value: str
     note: str = ""
-    is_inverted: bool = False
+    tone: Tone = "white"
 
     def __post_init__(self) -> None:
         self._clean("label", "value", "note")
@@ -60,9 +60,10 @@ class Large(_Cleaned):
 
 @dataclass(frozen=True)
 class Facts:
-    """Label and value, one pair a row, in a ruled table of two columns."""
+    """Label and value, one pair a row, in a ruled table of two columns; the values of `bold` labels stand out."""
 
     rows: tuple[tuple[str, str], ...]
+    bold: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         rows = ((clean(label, _LINE), clean(value, _TEXT)) for label, value in self.rows)
@@ -83,7 +84,7 @@ class Column(_Cleaned):
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table, as many cells as there are columns."""
+    """One row of a table, as many cells as there are columns; grey is the ground, not the type."""
 
     cells: tuple[str, ...]
     emphasis: Emphasis = ""

@@ -7,6 +7,7 @@ from typing import Final
 
 from printer.layout import lay_out, paper_for
 from printer.letter import Letter
+from printer.letter_pages import letter_sheet
 from printer.pages import sheet_of
 from printer.slip import Slip
 from printer.typefaces import Fonts, load
@@ -35,4 +36,6 @@ def letter_pdf(letter: Letter, fonts: Fonts) -> bytes:
 
     Safe to call from several threads. Raises OSError when a font file is missing.
     """
-    raise NotImplementedError
+    typefaces = load(fonts)
+    with _DRAWING:
+        return letter_sheet(letter, typefaces)

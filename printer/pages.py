@@ -14,9 +14,9 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from printer.layout import DOTS_PER_MM, Box, Code, Layout, Text
 from printer.typefaces import Run, Typefaces
 
-_POINTS_PER_MM: Final = 72 / 25.4
-_POINTS_PER_DOT: Final = _POINTS_PER_MM / DOTS_PER_MM
-_LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
+POINTS_PER_MM: Final = 72 / 25.4
+_POINTS_PER_DOT: Final = POINTS_PER_MM / DOTS_PER_MM
+LANGUAGES: Final = {"zh": "zh-CN", "en": "en"}
 _FILL_AND_STROKE: Final = 2
 _FILL: Final = 0
 
@@ -25,8 +25,8 @@ def sheet_of(layout: Layout, typefaces: Typefaces, width_mm: int, *, title: str,
     """`layout` on one page, `width_mm` wide and as long as it needs. Same arguments, same bytes."""
     written = BytesIO()
     rim = _rim(layout, width_mm)
-    size = width_mm * _POINTS_PER_MM, (layout.height + 2 * rim) * _POINTS_PER_DOT
-    canvas = Canvas(written, size, invariant=1, lang=_LANGUAGES[language], initialFontName=typefaces.regular.name)
+    size = width_mm * POINTS_PER_MM, (layout.height + 2 * rim) * _POINTS_PER_DOT
+    canvas = Canvas(written, size, invariant=1, lang=LANGUAGES[language], initialFontName=typefaces.regular.name)
     canvas.setTitle(title)
     canvas.setAuthor(author)
     canvas.setSubject(title)
@@ -37,6 +37,14 @@ def sheet_of(layout: Layout, typefaces: Typefaces, width_mm: int, *, title: str,
     canvas.showPage()
     canvas.save()
     return written.getvalue()
+
+
+def set_run(canvas: Any, pen: Any, run: Run, size: float) -> None:
+    """One run of a line of text; a substitute for a bold character gets an outline that makes it as dark."""
+    canvas.setLineWidth(2 * run.stroke(size))
+    pen.setTextRenderMode(_FILL_AND_STROKE if run.is_substitute else _FILL)
+    pen.setFont(run.face.name, size)
+    pen.textOut(run.text)
 
 
 def _rim(layout: Layout, width_mm: int) -> float:
@@ -68,14 +76,8 @@ class _Painter:
         pen.setStrokeGray(shade)
         pen.setHorizScale(100 * min(1.0, mark.width / width) if width else 100)
         for run in self._typefaces.runs(mark.text, is_bold=mark.is_bold):
-            self._run(pen, run, mark.size)
+            set_run(self._canvas, pen, run, mark.size)
         self._canvas.drawText(pen)
-
-    def _run(self, pen: Any, run: Run, size: int) -> None:
-        self._canvas.setLineWidth(2 * run.stroke(size))
-        pen.setTextRenderMode(_FILL_AND_STROKE if run.is_substitute else _FILL)
-        pen.setFont(run.face.name, size)
-        pen.textOut(run.text)
 
     def _code(self, code: Code) -> None:
         squares = self._canvas.beginPath()
