@@ -1,6 +1,6 @@
 """Settings become rules: what the centre's files say, in the words of the domain."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from config import schema
@@ -18,12 +18,13 @@ from kiosk.domain.catalogue import (
     Window,
 )
 from kiosk.domain.limits import Limit, Unit
+from kiosk.domain.publication import missing_elements
 
 
 def centre_of(settings: schema.Settings) -> Centre:
     """The hall as the rules know it; an item of which something must still be said is not published."""
     of, zone = settings.centre, ZoneInfo(settings.centre.zone)
-    items = {item.code: _item(item) for item in settings.items if not item.missing_elements}
+    items = _published(_item(item) for item in settings.items)
     return Centre(
         code=of.code,
         name_zh=of.name_zh,
@@ -49,7 +50,7 @@ def centre_of(settings: schema.Settings) -> Centre:
             desk.number: Window(desk.number, desk.name_zh, desk.name_en, desk.queues) for desk in settings.windows
         },
         queue_of_item={code: settings.queue_of(code).code for code in items},
-        joint={one.code: _joint_item(one, items) for one in settings.joint if items.keys() >= set(one.items)},
+        joint=_published(_joint_item(one, items) for one in settings.joint if items.keys() >= set(one.items)),
         grounds={
             ground.code: Ground(ground.code, ground.name_zh, ground.name_en, ground.law, ground.is_general)
             for ground in settings.grounds
@@ -69,6 +70,10 @@ def editions_of(settings: schema.Settings) -> dict[int, tuple[Edition, ...]]:
         )
         for year, calendar in settings.calendar.items()
     }
+
+
+def _published(items: Iterable[Item]) -> dict[str, Item]:
+    return {item.code: item for item in items if not missing_elements(item)}
 
 
 def _item(of: schema.Item) -> Item:

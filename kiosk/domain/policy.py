@@ -1,14 +1,17 @@
-"""What an item may promise: the ceiling over the statutory limit and the on-the-spot target, exact."""
+"""What an item may promise: the ceiling, the on-the-spot target, two catalogues beside each other; all exact."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
 from typing import Protocol
 
+from kiosk.domain.catalogue import Item
 from kiosk.domain.limits import Limit, Unit
+from kiosk.domain.publication import Element, missing_elements
 
 # For comparing different units only, never for a due date (hall-and-law 3.4): a week has five working days,
 # a month twenty-one.
@@ -38,6 +41,11 @@ class Comparison:
     def is_within(self, ceiling: Fraction) -> bool:
         """Whether the promise is at most the ceiling times the statutory limit; 40 % itself is within."""
         return self.promised <= floor(ceiling * self.statutory)
+
+    @property
+    def is_lawful(self) -> bool:
+        """Whether the promise is no longer than the law."""
+        return self.promised <= self.statutory
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +135,128 @@ def _sums(pairs: Iterable[tuple[Limit, Limit]]) -> Mapping[Unit, UnitSum]:
             so_far = sums.get(law.unit, UnitSum(0, 0, 0))
             sums[law.unit] = UnitSum(so_far.items + 1, so_far.statutory + law.value, so_far.promised + own.value)
     return sums
+
+
+class ObjectionKind(StrEnum):
+    """Why a promise should not be published as it stands."""
+
+    ABOVE_LAW = "above_law"
+    ABOVE_CEILING = "above_ceiling"
+    MISSING_ELEMENT = "missing_element"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What stands against publishing an item, or one of its variants.
+
+    `greatest` is the longest promise that would do, `is_converted` says that it was found by converting units.
+    """
+
+    kind: ObjectionKind
+    item: str
+    variant: str = ""
+    promised: Limit | None = None
+    greatest: Limit | None = None
+    is_converted: bool = False
+    element: Element | None = None
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the item may not be published at all; a promise above the centre's own ceiling may."""
+        return self.kind is not ObjectionKind.ABOVE_CEILING
+
+
+def objections(items: Iterable[Item], ceiling: Fraction) -> tuple[Objection, ...]:
+    """Everything that stands against publishing these items, item by item."""
+    return tuple(objection for item in items for objection in _against(item, ceiling))
+
+
+def _against(item: Item, ceiling: Fraction) -> Iterator[Objection]:
+    promises: list[tuple[str, Promise]] = [("", item), *((variant.code, variant) for variant in item.variants)]
+    for variant, promise in promises:
+        yield from _against_promise(item.code, variant, promise, ceiling)
+    for element in missing_elements(item):
+        yield Objection(ObjectionKind.MISSING_ELEMENT, item.code, element=element)
+
+
+def _against_promise(item: str, variant: str, promise: Promise, ceiling: Fraction) -> Iterator[Objection]:
+    if promise.statutory is None:
+        return
+    both = comparison(promise.statutory, promise.promised)
+    if both.is_within(ceiling):
+        return
+    kind = ObjectionKind.ABOVE_CEILING if both.is_lawful else ObjectionKind.ABOVE_LAW
+    unit = Unit.WORKING_DAYS if both.is_converted else promise.statutory.unit
+    greatest = Limit(floor(ceiling * both.statutory), unit)
+    yield Objection(kind, item, variant, promise.promised, greatest, both.is_converted)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """An item before and after: the names of the fields that differ, and the working days that were saved.
+
+    `saved_days` is negative for a longer promise; `is_converted` says that a limit was not in working days.
+    """
+
+    before: Item
+    after: Item
+    fields: tuple[str, ...]
+    saved_days: int
+    is_converted: bool
+
+    @property
+    def code(self) -> str:
+        return self.after.code
+
+
+@dataclass(frozen=True, slots=True)
+class VersionReport:
+    """Two versions of a catalogue beside each other, with the figures of both."""
+
+    added: tuple[Item, ...]
+    removed: tuple[Item, ...]
+    changed: tuple[ItemChange, ...]
+    newly_within: tuple[str, ...]
+    newly_above: tuple[str, ...]
+    before: PolicyFigures
+    after: PolicyFigures
+
+    @property
+    def saved_days(self) -> int:
+        """Working days that the new promises save over the old ones, of the items that both versions have."""
+        return sum(change.saved_days for change in self.changed)
+
+    @property
+    def converted(self) -> tuple[str, ...]:
+        """The items whose saving was found by converting units."""
+        return tuple(change.code for change in self.changed if change.is_converted and change.saved_days)
+
+
+def changes(
+    before: Iterable[Item],
+    after: Iterable[Item],
+    ceiling: Fraction = Fraction(2, 5),
+    target: Fraction = Fraction(7, 10),
+) -> VersionReport:
+    """What the catalogue `after` changes in the catalogue `before`; items are the same where their codes are."""
+    old, new = ({item.code: item for item in items} for items in (before, after))
+    figures_before, figures_after = (figures(items.values(), ceiling, target) for items in (old, new))
+    above_before, above_after = set(figures_before.above_ceiling), set(figures_after.above_ceiling)
+    kept = [code for code in new if code in old]
+    return VersionReport(
+        added=tuple(item for code, item in new.items() if code not in old),
+        removed=tuple(item for code, item in old.items() if code not in new),
+        changed=tuple(_change(old[code], new[code]) for code in kept if old[code] != new[code]),
+        newly_within=tuple(code for code in kept if code in above_before - above_after and new[code].statutory),
+        newly_above=tuple(code for code in figures_after.above_ceiling if code not in above_before),
+        before=figures_before,
+        after=figures_after,
+    )
+
+
+def _change(before: Item, after: Item) -> ItemChange:
+    names = tuple(one.name for one in fields(Item) if getattr(before, one.name) != getattr(after, one.name))
+    saved = working_days_for_comparison(before.promised) - working_days_for_comparison(after.promised)
+    limits = (before.promised, after.promised)
+    is_converted = any(limit.value and not limit.counts_working_days for limit in limits)
+    return ItemChange(before, after, names, saved, is_converted)
