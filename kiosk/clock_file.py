@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from reprlib import repr as shown
+from typing import Never, TypeAlias, TypeVar
 
 from kiosk.domain.calendar import Edition, WorkingCalendar
 from kiosk.domain.case_clock import Reading, read_clock
@@ -13,11 +17,14 @@ from kiosk.domain.clock_facts import NOTICE_WINDOW, CaseFacts, ClockEvent, Event
 from kiosk.domain.explanation import DayRow, explain
 from kiosk.domain.limits import Limit, Unit
 
-LONGEST_LIMIT = 36_500  # no law knows a limit of a hundred years: a larger number is a slip of the pen
+# No law knows a limit of a hundred years: a larger number is a slip of the pen.
+LONGEST_LIMIT = 36_500
+MOST_MONTHS = 1_200
 
 _NOTHING: Sequence[object] = ()
 
 T = TypeVar("T")
+Cases: TypeAlias = "list[tuple[_Place, Mapping[str, object]]]"
 
 
 class UnreadableClockFile(ValueError):
@@ -44,6 +51,30 @@ class _Place:
         return UnreadableClockFile(f"办件 {self.case}{where_zh}:{zh}。", f"Case {self.case}{where_en}: {en}.")
 
 
+def parse(content: bytes) -> object:
+    """The JSON of a file, read strictly: nothing that a lax reader would have to guess at gets through."""
+    try:
+        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
+    except UnreadableClockFile:
+        raise
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits, and thousands of brackets
+        zh = "文件不是 UTF-8 编码的 JSON，请改正后再试。"
+        raise UnreadableClockFile(zh, f"The file is not JSON in UTF-8: {error}. Correct it, then try again.") from None
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _place(0, fields).at(twice).refuse("写了两次", "it is written twice")
+    return fields
+
+
+def _no_number(name: str) -> Never:
+    raise UnreadableClockFile(f"“{name}”不是数字。", f"{name} is not a number.")
+
+
 def answer(
     document: object, calendars: Mapping[int, Sequence[Edition]], explain_days: bool = False
 ) -> list[dict[str, object]]:
@@ -52,8 +83,9 @@ def answer(
     `calendars` holds the editions of each year in order, the last in force. Raises UnreadableClockFile for a
     document that cannot be read; what happened in a case is judged and flagged, never refused.
     """
-    books = _Calendars(calendars)
-    return [_answer_case(raw, place, books, explain_days) for place, raw in _cases(document)]
+    books, cases = _Calendars(calendars), _cases(document)
+    _refuse_repeated_ids(cases)
+    return [_answer_case(raw, place, books, explain_days) for place, raw in cases]
 
 
 class _Calendars:
@@ -65,10 +97,8 @@ class _Calendars:
 
     def named(self, name: str, place: _Place) -> WorkingCalendar:
         year, _, edition = name.partition("-")
-        if not (year.isascii() and year.isdigit() and edition in ("", "original")):
-            raise place.refuse(f"没有日历“{name}”", f"there is no calendar {name!r}")
-        if int(year) not in self._editions:
-            raise place.refuse(f"没有 {year} 年的日历", f"there is no calendar of {year}")
+        if name not in (year, f"{year}-original") or year not in map(str, self._editions):
+            raise place.refuse(f"没有日历 {shown(name)}", f"there is no calendar {shown(name)}")
         return self._with_original(int(year) if edition else None)
 
     def in_force(self) -> WorkingCalendar:
@@ -81,7 +111,7 @@ class _Calendars:
         return self._made[original]
 
 
-def _cases(document: object) -> list[tuple[_Place, Mapping[str, object]]]:
+def _cases(document: object) -> Cases:
     raw = document.get("cases") if isinstance(document, dict) else None
     if not isinstance(raw, list):
         raise UnreadableClockFile(
@@ -93,13 +123,22 @@ def _cases(document: object) -> list[tuple[_Place, Mapping[str, object]]]:
 
 def _place(number: int, case: object) -> _Place:
     name = case.get("id") if isinstance(case, dict) else None
-    return _Place(name if isinstance(name, str) and name else f"#{number}")
+    if not isinstance(name, str) or not name:
+        return _Place(f"#{number}")
+    return _Place(name if name.isprintable() and len(name) < 80 else shown(name))
+
+
+def _refuse_repeated_ids(cases: Cases) -> None:
+    ids = Counter(raw["id"] for _, raw in cases if isinstance(raw.get("id"), str))
+    for place, raw in cases:
+        if isinstance(raw.get("id"), str) and ids[raw["id"]] > 1:
+            raise place.at("id").refuse("两个办件用了同一个编号", "two cases have this id")
 
 
 def _answer_case(raw: Mapping[str, object], place: _Place, books: _Calendars, explain_days: bool) -> dict[str, object]:
     facts = _facts(raw, place)
     reading = read_clock(facts, _limit(raw, place), _rules(raw, place), _calendar(raw, place, books))
-    answered: dict[str, object] = {"id": _required(raw, "id", _text, place), **_dates(reading)}
+    answered: dict[str, object] = {"id": _required(raw, "id", _name, place), **_dates(reading)}
     if explain_days:
         last = max((event.on for event in facts.events), default=None)
         answered["days"] = [_day(row) for row in explain(reading, until=last)]
@@ -151,6 +190,8 @@ def _limit(raw: Mapping[str, object], place: _Place) -> Limit:
     unit = _required(raw, "limit_unit", _unit, place)
     if unit is Unit.ON_THE_SPOT and value:
         raise place.at("limit_value").refuse("当场办结的期限应为 0", "an on-the-spot limit is 0")
+    if unit is Unit.MONTHS and value > MOST_MONTHS:
+        raise place.at("limit_value").refuse(f"最多 {MOST_MONTHS} 个月", f"at most {MOST_MONTHS} months")
     return Limit(value, unit, rolls=_optional(raw, "roll", _boolean, place, True))
 
 
@@ -158,7 +199,7 @@ def _rules(raw: Mapping[str, object], place: _Place) -> ItemRules:
     extra = _optional(raw, "extra_grounds", _list, place, _NOTHING)
     return ItemRules(
         extension_allowed=_optional(raw, "extension_allowed", _days_count, place, 0),
-        extra_grounds=frozenset(_text(ground, place.at("extra_grounds")) for ground in extra),
+        extra_grounds=frozenset(_name(ground, place.at("extra_grounds")) for ground in extra),
         notice_window=_optional(raw, "notice_window", _days_count, place, NOTICE_WINDOW),
         extension_total=_optional(raw, "extension_total", _days_count, place, None),
     )
@@ -209,9 +250,17 @@ def _list(value: object, place: _Place) -> Sequence[object]:
 
 
 def _text(value: object, place: _Place) -> str:
-    if not isinstance(value, str):
+    # JSON lets half of a surrogate pair in, which cannot be written out again.
+    if not isinstance(value, str) or any("\ud800" <= letter <= "\udfff" for letter in value):
         raise place.refuse("应为文字", "a text is expected")
     return value
+
+
+def _name(value: object, place: _Place) -> str:
+    text = _text(value, place)
+    if not text.strip():
+        raise place.refuse("不能为空", "it must not be empty")
+    return text
 
 
 def _boolean(value: object, place: _Place) -> bool:
@@ -228,25 +277,22 @@ def _days_count(value: object, place: _Place) -> int:
 
 def _date(value: object, place: _Place) -> date:
     # fromisoformat also reads 20250303 and week dates; the file's form is the one with two hyphens.
-    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
-        try:
+    with suppress(ValueError):
+        if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
             return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise place.refuse(
-        f"应为 2025-03-03 这样的日期，现为 {value!r}", f"a date like 2025-03-03 is expected, not {value!r}"
-    )
+    zh, en = f"应为 2025-03-03 这样的日期，现为 {shown(value)}", "a date like 2025-03-03 is expected"
+    raise place.refuse(zh, f"{en}, not {shown(value)}")
 
 
 def _unit(value: object, place: _Place) -> Unit:
     if value not in tuple(Unit):
         units = "、".join(Unit)
-        raise place.refuse(f"应为 {units} 之一，现为 {value!r}", f"one of {units} is expected, not {value!r}")
+        raise place.refuse(f"应为 {units} 之一，现为 {shown(value)}", f"one of {units} is expected, not {shown(value)}")
     return Unit(str(value))
 
 
 def _kind(value: object, place: _Place) -> EventKind:
     if value not in tuple(EventKind):
         kinds = ", ".join(EventKind)
-        raise place.refuse(f"应为 {kinds} 之一，现为 {value!r}", f"one of {kinds} is expected, not {value!r}")
+        raise place.refuse(f"应为 {kinds} 之一，现为 {shown(value)}", f"one of {kinds} is expected, not {shown(value)}")
     return EventKind(str(value))

@@ -14,7 +14,7 @@ from config.report import Report
 from config.schema import Severity
 from kiosk.bridges.settings import editions_of
 from kiosk.cli.speech import Stop, as_line, config_option, plainly
-from kiosk.clock_file import UnreadableClockFile, answer
+from kiosk.clock_file import UnreadableClockFile, answer, parse
 
 
 @click.group("config")
@@ -73,9 +73,5 @@ def check_catalogue(file: Path, config: Path | None) -> None:
 @plainly(UnreadableClockFile)
 def clock(file: Path, explain: bool, config: Path | None) -> None:
     """Reads histories of cases and prints their due dates; opens no database."""
-    try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise Stop(f"{file} is not a JSON file in UTF-8: {error}. Correct it, then try again.") from error
-    rows = answer(document, editions_of(load(config, os.environ)), explain)
+    rows = answer(parse(file.read_bytes()), editions_of(load(config, os.environ)), explain)
     click.echo(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.domain.acceptance import AcceptedBy
-from kiosk.domain.calendar import ONE_DAY, DayKind
+from kiosk.domain.calendar import ONE_DAY, CalendarUnavailable, DayKind
 from kiosk.domain.case_clock import Reading
 from kiosk.domain.clock_facts import ARTICLE_45, ClockStatus, KnownGround
 from kiosk.domain.limits import Unit
@@ -100,7 +100,7 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 def _last_row(reading: Reading, accepted_on: date, until: date | None) -> date:
     if reading.due_on is not None:
-        return reading.due_on
+        return _within_reach(accepted_on, reading.due_on)
     if reading.missing_year is not None:
         return max(accepted_on + ONE_DAY, date(min(reading.missing_year, date.max.year), 1, 1))
     known = [accepted_on, *(stop.after for stop in reading.stops)]
@@ -114,7 +114,7 @@ def _within_reach(first: date, last: date) -> date:
 
 def _row(reading: Reading, day: date, number: int, grounds: Mapping[str, KnownGround]) -> DayRow:
     if reading.status is ClockStatus.CALENDAR_UNAVAILABLE and day.year >= (reading.missing_year or day.year):
-        return _unknown(reading, day)
+        return _unknown(day, reading.missing_year or day.year)
     row = _uncapped_row(reading, day, number, grounds)
     return _capped(row) if day == reading.capped_on else row
 
@@ -161,9 +161,9 @@ def _on_the_spot(day: date) -> DayRow:
     return DayRow(day, RowKind.ON_THE_SPOT, 0, zh, en, "R8", "行政许可法 34(2)")
 
 
-def _unknown(reading: Reading, day: date) -> DayRow:
-    zh = f"缺少 {reading.missing_year} 年日历，到期日无法计算"
-    en = f"The calendar of {reading.missing_year} is missing: the due date cannot be computed"
+def _unknown(day: date, missing_year: int) -> DayRow:
+    zh = f"缺少 {missing_year} 年日历，到期日无法计算"
+    en = f"The calendar of {missing_year} is missing: the due date cannot be computed"
     return DayRow(day, RowKind.UNKNOWN, None, zh, en, "R9", "行政许可法 82")
 
 
@@ -183,7 +183,7 @@ def _stopped(day: date, names: tuple[str, ...], grounds: Mapping[str, KnownGroun
 
 
 def _after_the_last(reading: Reading, day: date) -> DayRow:
-    if day != reading.due_on:
+    if day != reading.due_on or day == reading.capped_on:
         zh, en = "期限届满后顺延，不计入", "After the last day, carried forward: not counted"
         return DayRow(day, RowKind.ROLLED, None, zh, en, "R3", "民法典 203")
     if _is_due_after_a_stop(reading):
@@ -199,7 +199,10 @@ def _is_due_after_a_stop(reading: Reading) -> bool:
 
 
 def _working(reading: Reading, day: date, number: int) -> DayRow:
-    verdict = reading.calendar.why(day)
+    try:
+        verdict = reading.calendar.why(day)
+    except CalendarUnavailable as missing:  # the clock was stopped before this day had to be judged
+        return _unknown(day, missing.year)
     notice = f"({verdict.notice})" if verdict.notice else ""
     quoted = f"（{verdict.notice}）" if verdict.notice else ""
     zh, en = _DAY_NAMES[verdict.kind]

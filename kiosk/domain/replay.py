@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -86,29 +87,42 @@ class Replay:
     def _is_past_due(self, day: date) -> bool:
         if self.open:
             return False  # while the clock stands still nothing can be past due (R5)
-        stops = self.stops()
         try:
-            last_day = _last_day(self.limit, self.accepted_on, stops, self.calendar, self.extension)
-            # Asked first, so that the roll into a missing year matters only to events behind the last day.
-            if day <= last_day:
-                return False
-            _, due_on = count(self.limit, self.accepted_on, stops, self.calendar, self.extension)
+            ends = _ends(self.limit, self.accepted_on, self.stops(), self.calendar, self.extension)
+            return all(end < day for end in ends)
         except CalendarUnavailable as missing:
             # The first day that can count is the day after acceptance, in whatever year.
             if missing.is_beyond(day) or day <= self.accepted_on + ONE_DAY:
                 return False
             raise
-        return day > due_on
 
 
 def count(
     limit: Limit, accepted_on: date, stops: tuple[Stop, ...], calendar: WorkingCalendar, extension: int = 0
 ) -> tuple[date, date]:
     """The un-rolled last day and the due date of a limit over closed stops, apart and in order."""
-    last_day = _last_day(limit, accepted_on, stops, calendar, extension)
+    last_day, *_, due_on = _ends(limit, accepted_on, stops, calendar, extension)
+    return last_day, due_on
+
+
+def _ends(
+    limit: Limit, accepted_on: date, stops: tuple[Stop, ...], calendar: WorkingCalendar, extension: int
+) -> Iterator[date]:
+    """The un-rolled last day (R1 to R4), then each later day to which the end moves, the due date last.
+
+    One after the other, so that a roll into a missing year matters only to whoever asks for what lies behind it.
+    """
+    yield (last_day := _last_day(limit, accepted_on, stops, calendar, extension))
     if limit.is_on_the_spot and not extension:
-        return last_day, last_day  # a day off does not move it (R8)
-    return last_day, _due_day(limit, last_day, stops, calendar)
+        yield last_day  # a day off does not move it (R8)
+        return
+    yield (due_on := limit.rolled(last_day, calendar))
+    # A stop that begins with nothing left: due when it ends (R5b). It begins at the last day or later, so the day
+    # its end rolls to is never before the due day so far.
+    for stop in stops:
+        if last_day <= stop.after <= due_on and stop.until is not None:
+            yield stop.until
+            yield (due_on := limit.rolled(stop.until, calendar))
 
 
 def _last_day(
@@ -121,13 +135,3 @@ def _last_day(
             break
         last_day = limit.moved(last_day, limit.days_in(stop.after, stop.until, calendar), calendar)
     return last_day
-
-
-def _due_day(limit: Limit, last_day: date, stops: tuple[Stop, ...], calendar: WorkingCalendar) -> date:
-    """Rolled once (R3); later where a stop began with nothing left: due when that stop ends (R5b)."""
-    due_on = limit.rolled(last_day, calendar)
-    # A stop begins at the last day or later, so the day its end rolls to is never before the due day so far.
-    for stop in stops:
-        if last_day <= stop.after <= due_on and stop.until is not None:
-            due_on = limit.rolled(stop.until, calendar)
-    return due_on
