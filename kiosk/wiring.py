@@ -17,13 +17,16 @@ from config import schema
 from config.loader import load
 from display.feed import Feed
 from kiosk.bridges.paper import Paper
+from kiosk.bridges.rule_files import FilesOfCentre, offer_of
 from kiosk.bridges.screens import Screens
 from kiosk.bridges.settings import centre_of
 from kiosk.bus import Bus, SharedBus
 from kiosk.clock import RehearsalClock, SystemClock
 from kiosk.domain.errors import Unavailable
+from kiosk.domain.people import SYSTEM
 from kiosk.operations import printing
 from kiosk.operations.system import System
+from kiosk.operations.taking_in import TakenIn, take_in
 from kiosk.options import Options
 from kiosk.secrets import ArgonPasswords, KeyedTokens, new_password, server_key
 from kiosk.storage import schema as database
@@ -79,8 +82,22 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         schema_version=partial(database.current, engine),
         newest_schema=database.NEWEST,
         folder=options.key_file.parent,
+        rule_files=FilesOfCentre(options.config, environ),
     )
     return House(options, settings, engine, units, bus, system, screens, paper, desk, key)
+
+
+def take_in_files(house: House) -> TakenIn:
+    """Before a server starts: what the files say of calendars and items, as far as nobody has to decide it."""
+    offer = offer_of(house.settings)
+    taken = house.system.perform(SYSTEM, lambda context: take_in(context, offer), "serve")
+    for year in taken.waiting:
+        log.warning("calendar %s moves open cases: it waits on /admin/calendar/ to be approved", year)
+    if taken.version is not None:
+        log.warning("catalogue.csv was changed: it is version %s now", taken.version.number)
+    elif taken.objections:
+        log.warning("catalogue.csv was changed, but cannot be published: see /admin/catalogue/")
+    return taken
 
 
 def listen(house: House, app: Flask, socketio: SocketIO) -> None:

@@ -126,6 +126,7 @@ def _prepare(options: Options) -> None:
     engine.dispose()
     house = wiring.open_house(options, os.environ)
     house.system.perform(SYSTEM, lambda context: _settle(context, options.wants_rehearsal))
+    wiring.take_in_files(house)
     house.engine.dispose()
 
 

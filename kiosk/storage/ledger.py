@@ -14,6 +14,9 @@ from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import entries, number_series
 
 _ADD = Prepared(insert(entries), tuple(column.name for column in entries.c))
+# A correction of the calendar writes an entry for each case that moves; so many go to the database at once.
+_ADD_MANY = insert(entries)
+_FEW = 20
 _OF = (
     select(entries)
     .where(
@@ -38,6 +41,9 @@ class SqlLedger:
 
     def write(self, lines: list[dict[str, object]]) -> None:
         """Adds entries, each with its number."""
+        if len(lines) > _FEW:
+            self._connection.execute(_ADD_MANY, lines)
+            return
         for line in lines:
             _ADD.run(self._connection, line)
 

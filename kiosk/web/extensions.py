@@ -9,6 +9,7 @@ from flask import current_app
 
 from kiosk.operations.intake import TicketView
 from kiosk.operations.ports import Passwords
+from kiosk.operations.rule_ports import RuleFiles
 from kiosk.operations.system import System
 
 
@@ -37,6 +38,7 @@ class Desk:
     schema_version: Callable[[], str | None]
     newest_schema: str
     folder: Path
+    rule_files: RuleFiles
 
     @property
     def is_rehearsal(self) -> bool:
