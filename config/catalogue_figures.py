@@ -98,7 +98,7 @@ def in_working_days(limit: int, unit: Unit) -> int:
 
 def ceiling_warning(item: Limited, policy: Policy) -> tuple[str, str] | None:
     """What a centre should know of a promise above the ceiling it has set itself, in Chinese and English."""
-    if not is_above_ceiling(item, policy.ceiling):
+    if promise_error(item) or not is_above_ceiling(item, policy.ceiling):
         return None
     ceiling, (legal, promise, unit) = policy.ceiling, side_by_side(item)
     most = greatest_promise(legal, ceiling)

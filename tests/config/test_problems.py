@@ -176,7 +176,44 @@ CASES = {
         "catalogue.csv", "Administration,3,", "Administration,三,", "SJ-001.statutory_limit_days", "SJ-001"
     ),
     "a limit in full-width digits": Change(
-        "catalogue.csv", "Administration,3,", "Administration,３,", "SJ-001.statutory_limit_days", "SJ-001"
+        "catalogue.csv",
+        "Administration,3,",
+        "Administration,２０,",
+        "SJ-001.statutory_limit_days",
+        "SJ-001",
+        "Write 20",
+    ),
+    "a unit that looks like another": Change(
+        "catalogue.csv", "3,工作日", "3,工作曰", "SJ-001.limit_unit", "SJ-001", 'Write "工作日"'
+    ),
+    "a unit in traditional characters": Change(
+        "catalogue.csv", "章程或协议,0,当场", "章程或协议,0,當場", "SJ-001.promised_unit", "SJ-001", 'Write "当场"'
+    ),
+    "a traditional character": Change(
+        "catalogue.csv", "营业执照遗失补领", "营业执照遗失補领", "SJ-024.name_zh", "SJ-024", 'Write "补" for "補"'
+    ),
+    "a full-width letter": Change(
+        "catalogue.csv", "Registration of est", "Ｒegistration of est", "SJ-001.name_en", "SJ-001", 'Write "R"'
+    ),
+    "a half-width kana": Change(
+        "catalogue.csv", "清算报告", "清算ﾎ报告", "SJ-004.typical_materials", "SJ-004", 'Write "ホ"'
+    ),
+    "a radical copied out of a PDF": Change(
+        "catalogue.csv", "清算报告;清税证明", "清算报告;清税证⽇", "SJ-004.typical_materials", "SJ-004", 'Write "日"'
+    ),
+    "a variant that lacks a limit": Change(
+        "catalogue.csv", "|当场|当场;", "|当场;", "XF-002.variants", "XF-002", "two names"
+    ),
+    "a variant without its number": Change(
+        "catalogue.csv", "|10工作日|4工作日", "|10工作日|工作日", "XF-002.variants", "XF-002", "10工作日"
+    ),
+    "a variant of so many days on the spot": Change(
+        "catalogue.csv", "|当场|当场;", "|当场|2当场;", "XF-002.variants", "XF-002"
+    ),
+    "a variant twice": Change("catalogue.csv", ";inspection|", ";pledge|", "XF-002.variants", "XF-002", "twice"),
+    "a variant with a Chinese code": Change("catalogue.csv", "pledge|", "承诺|", "XF-002.variants", "XF-002"),
+    "a variant that promises more than its law": Change(
+        "catalogue.csv", "|10工作日|4工作日", "|10工作日|11工作日", "XF-002.variants", "XF-002", "Promise 10 at most"
     ),
     "a limit below nothing": Change(
         "catalogue.csv", "Administration,3,", "Administration,-3,", "SJ-001.statutory_limit_days", "SJ-001"
@@ -252,7 +289,9 @@ def test_every_problem_is_told_at_once_and_not_only_the_first(site):
     assert {(CASES[name].file, CASES[name].key) for name in spoilt} <= found
 
 
-@pytest.mark.parametrize("name", ["centre.toml", "queues.toml", "windows.toml", "grounds.toml", "printers.toml"])
+@pytest.mark.parametrize(
+    "name", ["centre.toml", "queues.toml", "windows.toml", "grounds.toml", "printers.toml", "joint.toml"]
+)
 def test_an_unreadable_file_does_not_hide_the_others(site, name):
     (site / name).write_text("[[[", "utf-8")
     apply(site, CASES["a bad unit"])
@@ -354,6 +393,7 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
 
 
 NAMES = ("centre.toml", "queues.toml", "windows.toml", "grounds.toml", "printers.toml", "catalogue.csv")
+NAMES += ("joint.toml",)
 NAMES += ("calendar/2026.toml", "phrases/zh.toml")
 SPOILT = st.sampled_from(
     ["", "[", "]", "[[x]]", '"', ",", "=", "\n", "{", "7", "-1", "a.b = 1", "\x00", "工作日", "\\"]
