@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from kiosk.clock_file import UnreadableClockFile, answer
+from kiosk.clock_file import UnreadableClockFile, answer, parse
 from tests.domain.clock_kit import CASES, DOCUMENT, EDITIONS
 
 GOOD = {"id": "X1", "accepted_at": "2025-03-03", "limit_value": 5, "limit_unit": "工作日", "events": []}
@@ -153,6 +153,48 @@ def test_a_history_that_ends_in_the_year_9999_has_a_bounded_explanation():
         ({"cases": [GOOD | {"events": [{"type": "extend", "on": "2025-03-04", "days": 0}]}]}, "days"),
         ({"cases": [GOOD | {"events": [{"type": "suspend", "on": "2025-03-04", "ground": 1}]}]}, "ground"),
         ({"cases": [GOOD | {"events": [{"type": "resume", "on": "2025-03-04", "key": 1}]}]}, "events[0].key"),
+        ({"cases": [GOOD, GOOD]}, "X1"),
+        ({"cases": [GOOD | {"id": " "}]}, "id"),
+        ({"cases": [GOOD | {"id": "\ud800"}]}, "id"),
+        ({"cases": [GOOD | {"id": ["X1"]}]}, "id"),
+        ({"cases": [GOOD | {"limit_value": "２０"}]}, "limit_value"),
+        ({"cases": [GOOD | {"limit_value": float("nan")}]}, "limit_value"),
+        ({"cases": [GOOD | {"limit_value": None}]}, "limit_value"),
+        ({"cases": [GOOD | {"limit_value": 1_201, "limit_unit": "月"}]}, "limit_value"),
+        ({"cases": [GOOD | {"limit_unit": "工作曰"}]}, "工作曰"),
+        ({"cases": [GOOD | {"limit_unit": "工作日 "}]}, "limit_unit"),
+        ({"cases": [GOOD | {"limit_unit": "當場", "limit_value": 0}]}, "當場"),
+        ({"cases": [GOOD | {"limit_unit": None}]}, "limit_unit"),
+        ({"cases": [GOOD | {"limit_unit": "x" * 100_000}]}, "limit_unit"),
+        ({"cases": [GOOD | {"accepted_at": "２０２５-０３-０３"}]}, "accepted_at"),
+        ({"cases": [GOOD | {"accepted_at": "2025/03/03"}]}, "accepted_at"),
+        ({"cases": [GOOD | {"accepted_at": "2025-W10-1"}]}, "accepted_at"),
+        ({"cases": [GOOD | {"accepted_at": "0000-01-01"}]}, "accepted_at"),
+        ({"cases": [GOOD | {"accepted_at": " 2025-3-03"}]}, "accepted_at"),
+        ({"cases": [GOOD | {"received_at": True}]}, "received_at"),
+        ({"cases": [GOOD | {"roll": 1}]}, "roll"),
+        ({"cases": [GOOD | {"notice_window": True}]}, "notice_window"),
+        ({"cases": [GOOD | {"extension_allowed": 1e3}]}, "extension_allowed"),
+        ({"cases": [GOOD | {"extension_total": "30"}]}, "extension_total"),
+        ({"cases": [GOOD | {"extension_total": -1}]}, "extension_total"),
+        ({"cases": [GOOD | {"extra_grounds": [""]}]}, "extra_grounds"),
+        ({"cases": [GOOD | {"extra_grounds": [None]}]}, "extra_grounds"),
+        ({"cases": [GOOD | {"calendar": ""}]}, "calendar"),
+        ({"cases": [GOOD | {"calendar": "02020"}]}, "02020"),
+        ({"cases": [GOOD | {"calendar": "２０２０"}]}, "２０２０"),
+        ({"cases": [GOOD | {"calendar": "2020-"}]}, "2020-"),
+        ({"cases": [GOOD | {"events": "none"}]}, "events"),
+        ({"cases": [GOOD | {"events": [[]]}]}, "events[0]"),
+        ({"cases": [GOOD | {"events": [{"type": None, "on": "2025-03-04"}]}]}, "events[0].type"),
+        ({"cases": [GOOD | {"events": [{"type": "補正", "on": "2025-03-04"}]}]}, "補正"),
+        ({"cases": [GOOD | {"events": [{"type": "Suspend", "on": "2025-03-04"}]}]}, "Suspend"),
+        ({"cases": [GOOD | {"events": [{"type": {}, "on": "2025-03-04"}]}]}, "events[0].type"),
+        ({"cases": [GOOD | {"events": [{"type": "resume", "on": None}]}]}, "events[0].on"),
+        ({"cases": [GOOD | {"events": [{"type": "extend", "on": "2025-03-04", "days": True}]}]}, "days"),
+        ({"cases": [GOOD | {"events": [{"type": "extend", "on": "2025-03-04", "days": "5"}]}]}, "days"),
+        ({"cases": [GOOD | {"events": [{"type": "extend", "on": "2025-03-04", "days": 10**20}]}]}, "days"),
+        ({"cases": [GOOD | {"events": [{"type": "supplement_received", "on": "2025-03-04",
+                                        "complete_per_first_notice": "no"}]}]}, "complete_per_first_notice"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_told_where(document, named):
@@ -166,3 +208,112 @@ def test_a_file_that_cannot_be_read_is_told_where(document, named):
     if isinstance(case, dict) and case.get("id") == "X1":
         assert "X1" in problem.zh
         assert "X1" in problem.en
+
+
+@pytest.mark.parametrize(
+    ("content", "named", "why"),
+    [
+        (b"", "JSON", "an empty file"),
+        (b"{", "JSON", "cut off"),
+        ("{}".encode("utf-16"), "UTF-8", "another encoding"),
+        ('{"cases": [{"id": "补正"}]}'.encode("gb18030"), "UTF-8", "the usual encoding of a spreadsheet"),
+        (b"[" * 100_000, "JSON", "thousands of brackets"),
+        (b'{"cases": [{"limit_value": ' + b"9" * 5_000 + b"}]}", "JSON", "a number of thousands of digits"),
+        (b'{"cases": [{"limit_value": NaN}]}', "NaN", "not a number"),
+        (b'{"cases": [{"limit_value": -Infinity}]}', "Infinity", "nor this"),
+        (b'{"cases": [{"id": "X1", "limit_value": 5, "limit_value": 8}]}', "X1, limit_value", "which of the two?"),
+        (b'{"cases": [], "cases": []}', "cases", "which of the two lists?"),
+        (b'{"cases": [{"events": [{"on": "2025-03-03", "on": "2025-03-04"}]}]}', "on", "which of the two days?"),
+    ],
+)
+def test_a_file_that_would_have_to_be_guessed_at_is_refused(content, named, why):
+    with pytest.raises(UnreadableClockFile) as caught:
+        parse(content)
+    assert named in caught.value.en, why
+    assert caught.value.zh
+
+
+def test_a_byte_order_mark_is_no_obstacle():
+    assert parse(b"\xef\xbb\xbf" + json.dumps({"cases": [GOOD]}).encode()) == {"cases": [GOOD]}
+
+
+def test_a_complaint_stays_short_and_harmless_on_a_terminal():
+    for case in ({"id": "x" * 100_000}, {"id": "\x1b[2Jgone"}, GOOD | {"limit_unit": "\x1b[2J" * 1_000}):
+        with pytest.raises(UnreadableClockFile) as caught:
+            answer({"cases": [case]}, EDITIONS)
+        assert len(str(caught.value)) < 400
+        assert "\x1b" not in str(caught.value)
+
+
+EVENTS_LATE = [{"type": "resume", "on": "2025-03-07"}, {"type": "suspend", "on": "2025-03-05", "ground": "听证"}]
+
+
+@pytest.mark.parametrize(
+    ("case", "due", "flags", "why"),
+    [
+        ({"events": EVENTS_LATE}, "2025-03-12", [], "out of order in the file: taken by date"),
+        ({"events": [{"type": "resume", "on": "2025-03-05"}]}, "2025-03-10", [], "nothing to resume"),
+        ({"events": None}, "2025-03-10", [], "null is absent"),
+        ({"received_at": None, "roll": None, "extra_grounds": None, "calendar": None}, "2025-03-10", [], "so here"),
+        ({"accepted_at": "2013-06-03"}, None, ["calendar_unavailable"], "before the calendar begins"),
+        ({"events": [{"type": "suspend", "on": "2013-06-03", "ground": "听证"}]}, "2025-03-10",
+         ["before_acceptance"], "the event alone lies before it"),
+        ({"events": [{"type": "suspend", "on": "2031-06-03", "ground": "听证"}]}, "2025-03-10",
+         ["suspend_after_due"], "in a year without a calendar, but the case was due long before"),
+        ({"events": [{"type": "suspend", "on": "2025-03-04", "ground": "聽證"}]}, "2025-03-10",
+         ["suspend_ground_invalid"], "written in another script: not the word of the law"),
+        ({"events": [{"type": "suspend", "on": "2025-03-04", "ground": "听证 "}]}, "2025-03-10",
+         ["suspend_ground_invalid"], "with a blank behind it"),
+        ({"extension_allowed": 10, "events": [{"type": "extend", "on": "2025-03-05", "days": 36_500}]}, "2025-03-10",
+         ["extension_too_long"], "the longest that can be written"),
+        ({"extension_total": 30, "events": [{"type": "extend", "on": "2025-03-05", "days": 25}]}, "2025-04-15", [],
+         "to 30, that is by 25"),
+        ({"extension_total": 30, "events": [{"type": "extend", "on": "2025-03-05", "days": 26}]}, "2025-03-10",
+         ["extension_too_long"], "to 31"),
+        ({"extension_total": 3, "extension_allowed": 2, "events": [{"type": "extend", "on": "2025-03-05", "days": 2}]},
+         "2025-03-12", [], "a total below the limit takes nothing away"),
+        ({"extension_total": 3, "events": [{"type": "extend", "on": "2025-03-05", "days": 1}]}, "2025-03-10",
+         ["extension_too_long"], "and gives nothing"),
+        ({"limit_unit": "月", "limit_value": 1, "extension_total": 3,
+          "events": [{"type": "extend", "on": "2025-03-05", "days": 1}]}, "2025-04-03",
+         ["extension_too_long"], "a limit in months takes none"),
+    ],
+)  # fmt: skip
+def test_what_happened_is_judged_and_flagged(case, due, flags, why):
+    (got,) = answer({"cases": [GOOD | case]}, EDITIONS, explain_days=True)
+    assert (got["due"], got["flags"]) == (due, flags), why
+
+
+def test_an_extension_to_a_total_says_so():
+    case = GOOD | {"extension_total": 8, "events": [{"type": "extend", "on": "2025-03-05", "days": 3}]}
+    last = _days(case)[-1]
+    assert last["reason"] == "工作日，经批准延长至 8 日，计入第 8 日"
+    assert last["reason_en"] == "Working day, extended to 8 days with approval: counted, day 8"
+
+
+@pytest.mark.parametrize(
+    ("case", "unknown", "why"),
+    [
+        ({"accepted_at": "2026-12-24", "limit_value": 7}, "2027-01-01", "stopped before the year had to be judged"),
+        ({"accepted_at": "2013-12-25", "limit_value": 1}, "2013-12-26", "stopped on the first day after acceptance"),
+    ],
+)
+def test_days_of_a_year_without_a_calendar_are_shown_as_unknown(case, unknown, why):
+    events = [{"type": "suspend", "on": unknown, "ground": "听证"}]
+    (got,) = answer({"cases": [GOOD | case | {"events": events}]}, EDITIONS, explain_days=True)
+    assert (got["status"], got["days"][-1]["date"], got["days"][-1]["kind"]) == ("suspended", unknown, "unknown"), why
+
+
+def test_a_stop_names_on_each_day_only_what_ran_on_that_day():
+    events = [
+        {"type": "suspend", "on": "2025-03-04", "ground": "听证", "key": "a"},
+        {"type": "suspend", "on": "2025-03-06", "ground": "整改", "key": "b"},
+        {"type": "resume", "on": "2025-03-07", "key": "a"},
+        {"type": "resume", "on": "2025-03-11", "key": "b"},
+    ]
+    rows = {row["date"]: row for row in _days(GOOD | {"extra_grounds": ["整改"], "events": events})}
+    assert rows["2025-03-06"]["reason"] == "听证期间中止计时，不计入"
+    assert rows["2025-03-07"]["reason"] == "听证、整改期间中止计时，不计入"
+    assert rows["2025-03-07"]["article"] == "行政许可法 45；本事项适用的法律"
+    assert rows["2025-03-10"]["reason"] == "整改期间中止计时，不计入"
+    assert rows["2025-03-10"]["article"] == "本事项适用的法律"
