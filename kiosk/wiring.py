@@ -16,6 +16,7 @@ import printer
 from config import schema
 from config.loader import load
 from display.feed import Feed
+from kiosk.bridges.case_papers import CasePapers
 from kiosk.bridges.paper import Paper
 from kiosk.bridges.rule_files import FilesOfCentre, offer_of
 from kiosk.bridges.screens import Screens
@@ -77,6 +78,7 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         new_password=new_password,
         board=screens.message,
         slip_pdf=paper.pdf,
+        papers=CasePapers(lambda: system.centre, options.url, paper.fonts),
         public_url=options.url,
         rehearsal=rehearsal,
         schema_version=partial(database.current, engine),

@@ -63,6 +63,7 @@ def _write(context: Context, case: Case, accepted: Case, with_receipt: bool) -> 
         {
             "accepted_on": on.isoformat(),
             "by": accepted.accepted_by,
+            **({"variant": accepted.variant} if accepted.variant else {}),
             "statutory": limit_data(accepted.statutory),
             "promised": limit_data(accepted.promised),
             "statutory_due": day_data(reading.statutory_due_on),

@@ -57,16 +57,19 @@ def receive(context: Context, wish: CaseWish) -> Case:
     return case
 
 
-def accept(context: Context, ref: str) -> Case:
+def accept(context: Context, ref: str, variant: str = "") -> Case:
     """Takes the case on: the clock starts, and the limits of today's catalogue are copied for good.
 
-    A case that silence has accepted already stays accepted as of receipt.
+    `variant` says how it is handled where that was left open at receipt. A case that silence has accepted already
+    stays accepted as of receipt.
     """
     case = current_case(context, ref)
     if case.accepted_by is AcceptedBy.SILENCE and case.status is CaseStatus.RUNNING and not case.events:
         return case
     case.after(Step.ACCEPT)
     must_stand_alone(case)
+    if variant:
+        case = replace(case, variant=variant)
     return take_on(context, case, context.today, AcceptedBy.DECLARATION)
 
 

@@ -106,7 +106,7 @@ def _put_right(context: Context, case: Case, entry: Entry, change: Change) -> Ca
     before, now = read_case(context, case), read_case(context, after)
     new_flags = [flag for flag in now.flags if now.flags.count(flag) > before.flags.count(flag)]
     if new_flags:
-        raise Unacceptable("correction_unlawful", ref=case.ref, flag=str(new_flags[0]))
+        raise Unacceptable("correction_unlawful", ref=case.ref, flag=new_flags[0])
     if case.own_end_on is None:
         return after
     return replace(after, statutory_due_on=now.statutory_due_on, promised_due_on=now.promised_due_on)

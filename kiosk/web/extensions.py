@@ -7,6 +7,8 @@ from typing import Protocol, cast
 
 from flask import current_app
 
+from kiosk.domain.documents import Document
+from kiosk.operations.counting import Count
 from kiosk.operations.intake import TicketView
 from kiosk.operations.ports import Passwords
 from kiosk.operations.rule_ports import RuleFiles
@@ -21,6 +23,14 @@ class Rehearsal(Protocol):
         ...
 
 
+class Papers(Protocol):
+    """Draws the papers of a case as PDF."""
+
+    def paper(self, document: Document, applicant: str, token: str) -> bytes: ...
+    def reading_copy(self, document: Document, applicant: str, token: str) -> bytes: ...
+    def why(self, count: Count, language: str) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class Desk:
     """The one thing that a request needs to reach the centre.
@@ -33,6 +43,7 @@ class Desk:
     new_password: Callable[[], str]
     board: Callable[[str], Mapping[str, object] | None]
     slip_pdf: Callable[[TicketView], bytes]
+    papers: Papers
     public_url: str
     rehearsal: Rehearsal | None
     schema_version: Callable[[], str | None]
