@@ -128,6 +128,10 @@ def _groups(pieces: list[Piece]) -> list[list[Piece]]:
     return [group for group in groups if group]
 
 
+def _height(group: list[Piece]) -> float:
+    return sum(piece.height for piece in group)
+
+
 class _Flow:
     """Fills one page after the other."""
 
@@ -137,7 +141,7 @@ class _Flow:
         self._y = 0.0
 
     def place(self, group: list[Piece]) -> None:
-        if not self._fits(group) and self._pages[-1]:
+        if self._pages[-1] and not self._fits(group) and _height(group) <= self._room:
             self._turn()
         for piece in group:
             if not self._fits([piece]) and self._pages[-1]:
@@ -148,7 +152,7 @@ class _Flow:
         return [tuple(page) for page in self._pages if page]
 
     def _fits(self, group: list[Piece]) -> bool:
-        return self._y + sum(piece.height for piece in group) <= self._room + 0.01
+        return self._y + _height(group) <= self._room + 0.01
 
     def _turn(self) -> None:
         self._pages.append([])
