@@ -101,6 +101,7 @@ def _item(of: schema.Item) -> Item:
             Variant(one.code, one.name_zh, one.name_en, _statutory(one), _promised(one)) for one in of.variants
         ),
         elements=_elements(of.guide),
+        visits=of.visits,
     )
 
 

@@ -85,6 +85,7 @@ class Item:
     variants: tuple[Variant, ...] = ()
     elements: GuideElements = GuideElements()
     parts: tuple[str, ...] = ()
+    visits: int = 1
 
     @property
     def is_on_the_spot(self) -> bool:
