@@ -13,6 +13,7 @@ from display.gate import SOCKET_OPTIONS, Gate, bound_messages
 from display.screens import screens
 from kiosk import wiring
 from kiosk.web import auth, errors, language
+from kiosk.web.api.cases import cases
 from kiosk.web.api.hall import hall
 from kiosk.web.api.matters import matters
 from kiosk.web.api.models import Refused
@@ -48,7 +49,7 @@ def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
     errors.answer_refusals(app)
     limit_sign_ins(app, house.options.redis or "memory://")
     csrf = CSRFProtect(app)
-    for blueprint in (hall, matters, session):
+    for blueprint in (hall, cases, matters, session):
         csrf.exempt(blueprint)
         app.register_api(blueprint)
     app.register_blueprint(health)

@@ -7,7 +7,10 @@ from kiosk.domain.people import DeviceKind, Role
 from tests.api.program import EVERYBODY, Program
 
 WINDOW_POSTS = ("open", "pause", "close", "call-next", "recall", "start", "no-show", "finish")
-CASE_POSTS = ("accept", "refuse", "decide", "deliver", "withdraw")
+CASE_POSTS = (
+    "accept", "refuse", "notice", "supply", "suspend", "resume", "extend", "forward", "decide", "deliver", "withdraw",
+)  # fmt: skip
+CORRECTIONS = "/api/v1/cases/<ref>/corrections"
 READERS = {Role.MANAGER, Role.SUPERVISOR, Role.ADMIN}
 ANYBODY = None
 
@@ -29,12 +32,16 @@ CONTRACT: dict[tuple[str, str], set[str] | None] = {
     ("POST", "/api/v1/rehearsal/clock"): {Role.ADMIN},
     ("POST", "/api/v1/queues/<queue>/pause"): {Role.GUIDE, Role.MANAGER},
     ("POST", "/api/v1/queues/<queue>/resume"): {Role.GUIDE, Role.MANAGER},
+    ("POST", CORRECTIONS): {Role.WINDOW, Role.MANAGER},
+    ("POST", f"{CORRECTIONS}/<int:correction>/confirm"): {Role.WINDOW, Role.MANAGER},
+    ("POST", f"{CORRECTIONS}/<int:correction>/reject"): {Role.WINDOW, Role.MANAGER},
     **{("POST", f"/api/v1/windows/<int:n>/{act}"): {Role.WINDOW} for act in WINDOW_POSTS},
     **{("POST", f"/api/v1/cases/<ref>/{act}"): {Role.WINDOW} for act in CASE_POSTS},
 }
 PUBLIC_PAGES = {"/", "/kiosk/", "/guide/", "/calendar/", "/display/<board>", "/display/window/<int:number>",
                 "/t/<token>", "/healthz", "/readyz", "/metrics"}  # fmt: skip
-FILLED = {"<token>": "A" * 26, "<name>": "hall", "<ref>": "2026-999999", "<int:n>": "99", "<queue>": "Z"}
+FILLED = {"<token>": "A" * 26, "<name>": "hall", "<ref>": "2026-999999", "<int:n>": "99", "<queue>": "Z",
+          "<int:correction>": "9"}  # fmt: skip
 
 
 def rules(of: Program) -> list[Rule]:

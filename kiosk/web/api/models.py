@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kiosk.domain.case import Decision
 from kiosk.domain.ticket import Outcome
 
 Code = Annotated[str, Field(min_length=1, max_length=40)]
@@ -48,21 +47,6 @@ class FinishBody(Body):
     outcome: Outcome
 
 
-class CaseBody(Body):
-    """What is handed in."""
-
-    item: Code
-    applicant: Annotated[str, Field(min_length=1, max_length=200)]
-    ticket: Annotated[str, Field(pattern=r"^[A-Za-z][0-9]{3,6}$")] | None = None
-    received_at: datetime | None = None
-
-
-class DecideBody(Body):
-    """The decision."""
-
-    outcome: Decision
-
-
 class ReasonBody(Body):
     """Why."""
 
@@ -93,12 +77,6 @@ class TokenPath(BaseModel):
     token: Token
 
 
-class CasePath(BaseModel):
-    """A case by its public number."""
-
-    ref: Annotated[str, Field(min_length=1, max_length=20)]
-
-
 class BoardPath(BaseModel):
     """A screen by its name."""
 
@@ -109,12 +87,6 @@ class ItemsQuery(BaseModel):
     """Words, or pinyin initials."""
 
     q: Annotated[str, Field(max_length=80)] = ""
-
-
-class WhyQuery(BaseModel):
-    """Which of the two limits."""
-
-    limit: Literal["statutory", "promised"] = "promised"
 
 
 class PeriodQuery(BaseModel):

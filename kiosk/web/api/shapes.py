@@ -1,23 +1,18 @@
 """How the centre's facts look as JSON; instants carry the centre's offset, dates are civil dates."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kiosk.domain.case import Case, Entry
 from kiosk.domain.catalogue import Centre, Item
-from kiosk.domain.explanation import DayRow
 from kiosk.domain.limits import Limit
 from kiosk.domain.metrics import Rate
 from kiosk.domain.ticket import Ticket
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.boards import QueueLine
-from kiosk.operations.casework import CaseView
 from kiosk.operations.intake import TicketView
 from kiosk.operations.ports import PrintJob
-from kiosk.operations.readings import LimitReading
-from kiosk.operations.reports import CaseLine, Timeliness
+from kiosk.operations.reports import Timeliness
 from kiosk.web.language import named
 
 Json = dict[str, Any]
@@ -148,91 +143,6 @@ def item(of: Item, centre: Centre) -> Json:
     }
 
 
-def limit_reading(reading: LimitReading | None) -> Json:
-    """One clock of a case; all null where the law sets no limit."""
-    if reading is None:
-        return {"value": None, "unit": None, "due": None, "remaining_days": None, "light": None}
-    return {
-        "value": reading.limit.value,
-        "unit": reading.limit.unit,
-        "due": day(reading.due_on),
-        "remaining_days": reading.remaining_days,
-        "light": reading.light,
-    }
-
-
-def case(view: CaseView, centre: Centre, url: str) -> Json:
-    """A case as the staff see it, with its two clocks and everything that happened to it."""
-    return {
-        **_case_head(view.case, centre),
-        "applicant": view.applicant,
-        "ticket": view.ticket,
-        "window": view.case.window,
-        "token": view.token,
-        "url": url,
-        "light": view.reading.light,
-        "limits": {
-            "statutory": limit_reading(view.reading.statutory),
-            "promised": limit_reading(view.reading.promised),
-        },
-        "missing_calendar": view.reading.missing_year,
-        "entries": [entry(of, centre) for of in view.entries],
-    }
-
-
-def public_case(view: CaseView, centre: Centre) -> Json:
-    """Where a case stands and by when it is due; nobody's name."""
-    return {
-        "ref": view.case.ref,
-        "item": named(centre.items[view.case.item].name_zh, centre.items[view.case.item].name_en),
-        "status": view.case.status,
-        "received_on": day(view.case.received_on),
-        "accepted_on": day(view.case.accepted_on),
-        "decided_on": day(view.case.decided_on),
-        "due": day(view.reading.promised_due_on),
-        "statutory_due": day(view.reading.statutory_due_on),
-    }
-
-
-def case_line(line: CaseLine, centre: Centre) -> Json:
-    """A case in a list."""
-    return {
-        **_case_head(line.case, centre),
-        "light": line.reading.light,
-        "limits": {
-            "statutory": limit_reading(line.reading.statutory),
-            "promised": limit_reading(line.reading.promised),
-        },
-    }
-
-
-def entry(of: Entry, centre: Centre) -> Json:
-    """One step of a case."""
-    return {
-        "step": of.step,
-        "on": day(of.on),
-        "at": instant(of.at, centre.zone),
-        "by": of.actor,
-        "data": dict(of.data),
-    }
-
-
-def why(rows: Iterable[DayRow]) -> list[Json]:
-    """The days of a limit, each with its reason, rule and article."""
-    return [
-        {
-            "date": day(row.day),
-            "counted": row.is_counted,
-            "kind": row.kind,
-            "number": row.number,
-            "why": named(row.zh, row.en),
-            "rule": row.rule,
-            "article": row.article,
-        }
-        for row in rows
-    ]
-
-
 def rate(of: Rate) -> Json:
     """A share with both parts."""
     return {
@@ -269,20 +179,4 @@ def timeliness(report: Timeliness, centre: Centre) -> Json:
         },
         "cases": dict(report.cases),
         "rates": {name: rate(of) for name, of in report.rates.items()},
-    }
-
-
-def _case_head(of: Case, centre: Centre) -> Json:
-    known = centre.items.get(of.item)
-    return {
-        "ref": of.ref,
-        "item": of.item,
-        "item_name": named(known.name_zh, known.name_en) if known else of.item,
-        "department": of.department,
-        "status": of.status,
-        "received_on": day(of.received_on),
-        "accepted_on": day(of.accepted_on),
-        "decided_on": day(of.decided_on),
-        "delivered_on": day(of.delivered_on),
-        "decision": of.decision,
     }
