@@ -13,14 +13,16 @@ from typing import Any
 
 from kiosk.domain.card import Card
 from kiosk.domain.case import STEP_OF, Case, CaseStatus, Decision, Entry
+from kiosk.domain.catalogue import OverdueEffect
 from kiosk.domain.correction import CorrectionState
 from kiosk.domain.documents import Document
 from kiosk.domain.errors import WrongState
 from kiosk.domain.facts import Fact, Subject
 from kiosk.domain.people import DeviceKind, Role
+from kiosk.domain.promise_trial import ClosedCase
 from kiosk.domain.ticket import AT_A_WINDOW, Ticket, TicketStatus
 from kiosk.domain.window import WindowDuty, WindowStatus
-from kiosk.operations.case_ports import CaseFilter, Correction, Paper
+from kiosk.operations.case_ports import CardFilter, CaseFilter, Correction, Paper, Watched
 from kiosk.operations.ports import Account, Device, PrintJob, QueuePause, Replay
 from kiosk.operations.rule_ports import ApprovedIssue, CatalogueDraft, CatalogueVersion
 
@@ -243,9 +245,21 @@ class MemoryCases:
         found = [case for case, _, _ in self._rows.cases.values() if case.decided_on and case.id > after_id]
         return sorted(found, key=lambda case: case.id)[:most]
 
+    def closed_span(self, decided: tuple[date, date]) -> tuple[int, int] | None:
+        ids = [case.id for case in self.matching(CaseFilter(decided=decided))]
+        return (min(ids), max(ids)) if ids else None
+
+    def closed(self, ids: tuple[int, int], decided: tuple[date, date], item: str | None = None) -> list[ClosedCase]:
+        wanted = CaseFilter(decided=decided, ids=range(ids[0], ids[1] + 1))
+        return [_closed(case) for case in self.matching(wanted) if item in {None, case.item}]
+
     def awaiting_delivery(self) -> list[Case]:
         found = [case for case, _, _ in self._rows.cases.values() if case.status is CaseStatus.DECIDED]
         return [case for case in found if case.decision is Decision.GRANTED]
+
+    def watched(self) -> Watched:
+        found = [case for case, _, _ in self._rows.cases.values()]
+        return Watched([case for case in found if case.is_open or case in self.awaiting_delivery()])
 
     def move(self, case: Case, changed: Case) -> Case:
         stored, digest, person = self._rows.cases[case.id]
@@ -258,6 +272,13 @@ class MemoryCases:
     def matching(self, wanted: CaseFilter) -> list[Case]:
         found = [case for case, _, _ in self._rows.cases.values() if _matches(case, wanted)]
         return sorted(found, key=lambda case: case.id, reverse=True)[: wanted.limit]
+
+
+def _closed(case: Case) -> ClosedCase:
+    is_tacit, ended_on = case.tacit is not OverdueEffect.NONE, case.own_end_on
+    assert ended_on is not None
+    told = (case.facts.received_on, case.facts.accepted_on, ended_on, case.statutory_due_on, case.facts.events)
+    return ClosedCase(case.item, case.variant, is_tacit, *told, case.rules, case.statutory)
 
 
 def _matches(case: Case, wanted: CaseFilter) -> bool:
@@ -350,9 +371,20 @@ class MemoryCards:
     def of_case(self, case: Case) -> list[Card]:
         return [card for card in self._rows.cards.values() if card.case_id == case.id]
 
-    def newest(self, most: int, is_answered: bool | None = None) -> list[Card]:
-        found = [card for card in reversed(self._rows.cards.values()) if is_answered in {None, card.is_answered}]
-        return found[:most]
+    def _lets_through(self, wanted: CardFilter) -> list[Card]:
+        return [
+            card
+            for card in reversed(self._rows.cards.values())
+            if wanted.level in {None, card.level}
+            and wanted.is_answered in {None, card.is_answered}
+            and wanted.department in {None, self._rows.cases[card.case_id][0].department}
+        ]
+
+    def matching(self, wanted: CardFilter) -> list[Card]:
+        return self._lets_through(wanted)[: wanted.most]
+
+    def count(self, wanted: CardFilter) -> int:
+        return len(self._lets_through(wanted))
 
     def set_reason(self, card: Card, reason: str, by: str, at: datetime) -> Card:
         stored = self._rows.cards[card.id]

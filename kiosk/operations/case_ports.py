@@ -1,7 +1,7 @@
 """What the verbs of casework need from the outside: cases, their papers, corrections and cards."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -9,6 +9,8 @@ from kiosk.domain.card import Card
 from kiosk.domain.case import Case
 from kiosk.domain.correction import Change, CorrectionState
 from kiosk.domain.documents import Document
+from kiosk.domain.lights import Light
+from kiosk.domain.promise_trial import ClosedCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,14 @@ class CaseFilter:
     limit: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Cases of which a limit may run, oldest first; `unreadable` holds the references of those that make no sense."""
+
+    cases: list[Case]
+    unreadable: list[str] = field(default_factory=list)
+
+
 class Cases(Protocol):
     """The cases of one centre; a case's history is in the ledger."""
 
@@ -39,8 +49,20 @@ class Cases(Protocol):
         """Decided cases with a larger id, by id, at most so many: history in pieces of a bounded size."""
         ...
 
+    def closed_span(self, decided: tuple[date, date]) -> tuple[int, int] | None:
+        """The smallest and the largest id of the cases decided in a period, both dates included; None without any."""
+        ...
+
+    def closed(self, ids: tuple[int, int], decided: tuple[date, date], item: str | None = None) -> Iterable[ClosedCase]:
+        """The cases in a range of ids, both included, that were decided in a period; only what a trial reads."""
+        ...
+
     def awaiting_delivery(self) -> list[Case]:
         """Granted cases that nobody has handed over yet."""
+        ...
+
+    def watched(self) -> Watched:
+        """Every case of which a limit may run: the open ones, and those that await delivery."""
         ...
 
     def applicant(self, case: Case) -> str: ...
@@ -98,6 +120,16 @@ class Corrections(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class CardFilter:
+    """Which cards to list; None means no bound. An unanswered card is one that still wants a reason."""
+
+    level: Light | None = None
+    is_answered: bool | None = None
+    department: str | None = None
+    most: int = 300
+
+
 class Cards(Protocol):
     """What was told of a limit that came near or was missed; once a limit, a level and a due date."""
 
@@ -108,6 +140,13 @@ class Cards(Protocol):
 
     def by_id(self, card_id: int) -> Card | None: ...
     def of_case(self, case: Case) -> list[Card]: ...
-    def newest(self, most: int, is_answered: bool | None = None) -> list[Card]: ...
+    def matching(self, wanted: CardFilter) -> list[Card]:
+        """The cards that a filter lets through, the newest first."""
+        ...
+
+    def count(self, wanted: CardFilter) -> int:
+        """How many there are, whatever `most` says."""
+        ...
+
     def set_reason(self, card: Card, reason: str, by: str, at: datetime) -> Card: ...
     def set_note(self, card: Card, note: str, by: str, at: datetime) -> Card: ...

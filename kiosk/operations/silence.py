@@ -21,9 +21,17 @@ def current_case(context: Context, ref: str) -> Case:
 
 def settle(context: Context, case: Case) -> Case:
     """Writes what silence has done, in the name of the law, so that what follows stands on an entry."""
+    return settle_decision(context, settle_acceptance(context, case))
+
+
+def settle_acceptance(context: Context, case: Case) -> Case:
+    """Writes the acceptance that silence brought about; the same case where it did not."""
     accepted = accepted_by_silence(context.centre, case, context.today)
-    if accepted is not case:
-        case = accept_as_seen(context, case, accepted)
+    return case if accepted is case else accept_as_seen(context, case, accepted)
+
+
+def settle_decision(context: Context, case: Case) -> Case:
+    """Writes the decision that silence brought about; the same case where it did not."""
     decided = decided_by_silence(context.centre, case, context.today)
     return case if decided is case else write_decision(context.by_law(), case, decided)
 

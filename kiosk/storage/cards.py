@@ -5,14 +5,15 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from kiosk.domain.card import NEEDS_REASON, Card, CardLimit
 from kiosk.domain.case import Case
 from kiosk.domain.lights import Light
-from kiosk.storage.case_tables import cards
+from kiosk.operations.case_ports import CardFilter
+from kiosk.storage.case_tables import cards, cases
 
 _AT_ONCE = 500  # case ids in one statement: databases bound the number of values
 
@@ -67,13 +68,15 @@ class SqlCards:
         rows = self._connection.execute(_OF_CASE, {"centre": self._centre, "which": case.id})
         return [_card(row) for row in rows]
 
-    def newest(self, most: int, is_answered: bool | None = None) -> list[Card]:
-        """The newest cards; only those that still want a reason, or only the others, where that is asked."""
-        statement = _ALL.order_by(cards.c.id.desc()).limit(most)
-        if is_answered is not None:
-            wants = cards.c.level.in_(sorted(NEEDS_REASON)) & cards.c.reason.is_(None)
-            statement = statement.where(~wants if is_answered else wants)
+    def matching(self, wanted: CardFilter) -> list[Card]:
+        """The cards that a filter lets through, the newest first."""
+        statement = _ALL.where(*_conditions(wanted)).order_by(cards.c.id.desc()).limit(wanted.most)
         return [_card(row) for row in self._connection.execute(statement, {"centre": self._centre})]
+
+    def count(self, wanted: CardFilter) -> int:
+        """How many there are."""
+        statement = select(func.count()).select_from(cards).where(_here, *_conditions(wanted))
+        return int(self._connection.execute(statement, {"centre": self._centre}).scalar_one())
 
     def set_reason(self, card: Card, reason: str, by: str, at: datetime) -> Card:
         """Why it came to this."""
@@ -87,6 +90,21 @@ class SqlCards:
         values = {"centre": self._centre, "which": card.id, "words": words, "by": by, "moment": at}
         self._connection.execute(statement, values)
         return self.by_id(card.id) or card
+
+
+def _conditions(wanted: CardFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.level is not None:
+        conditions.append(cards.c.level == wanted.level)
+    if wanted.is_answered is not None:
+        wants = cards.c.level.in_(sorted(NEEDS_REASON)) & cards.c.reason.is_(None)
+        conditions.append(~wants if wanted.is_answered else wants)
+    if wanted.department is not None:
+        of_department = select(cases.c.id).where(
+            cases.c.centre_id == bindparam("centre"), cases.c.department == wanted.department
+        )
+        conditions.append(cards.c.case_id.in_(of_department))
+    return conditions
 
 
 def _card(row: Any) -> Card:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, upd
 
 from kiosk.domain.case import OPEN, Case, CaseStatus, Decision
 from kiosk.domain.errors import WrongState
-from kiosk.operations.case_ports import CaseFilter
+from kiosk.operations.case_ports import CaseFilter, Watched
 from kiosk.storage.case_rows import MOVING, case_of, case_row
 from kiosk.storage.case_tables import cases, persons
 
@@ -22,6 +22,9 @@ _DECIDED_AFTER = (
     .limit(bindparam("most"))
 )
 _AWAITING_DELIVERY = _ALL.where(cases.c.status == CaseStatus.DECIDED, cases.c.decision == Decision.GRANTED)
+_WATCHED = _ALL.where(
+    cases.c.status.in_(sorted(OPEN)) | ((cases.c.status == CaseStatus.DECIDED) & (cases.c.decision == Decision.GRANTED))
+).order_by(cases.c.id)
 _PERSON = select(cases.c.person_id).where(cases.c.centre_id == bindparam("centre"), cases.c.id == bindparam("which"))
 _ADD = insert(cases).returning(cases.c.id)
 _ADD_PERSON = insert(persons).returning(persons.c.id)
@@ -114,6 +117,16 @@ class SqlCases:
         """Granted cases that nobody has handed over yet."""
         rows = self._connection.execute(_AWAITING_DELIVERY, {"centre": self._centre})
         return [case_of(row._mapping) for row in rows]
+
+    def watched(self) -> Watched:
+        """The cases of which a limit may run. One that cannot be read never hides the others."""
+        found = Watched([])
+        for row in self._connection.execute(_WATCHED, {"centre": self._centre}):
+            try:
+                found.cases.append(case_of(row._mapping))
+            except (ValueError, TypeError, KeyError):
+                found.unreadable.append(row.ref)
+        return found
 
     def _one(self, statement: Any, values: dict[str, object]) -> Case | None:
         row = self._connection.execute(statement, {"centre": self._centre, **values}).first()
