@@ -101,7 +101,12 @@ def clocks_of(centre: Centre, case: Case) -> TwoClocks:
 
 def clock_rules(centre: Centre, case: Case) -> ItemRules:
     """What the law of the case's item allows, in the words of the clock."""
-    return _item_rules(rules_of(centre, case), _Grounds(centre.grounds))
+    return clock_rules_of(centre, rules_of(centre, case))
+
+
+def clock_rules_of(centre: Centre, rules: CaseRules) -> ItemRules:
+    """What these rules allow, in the words of the clock."""
+    return _item_rules(rules, _Grounds(centre.grounds))
 
 
 def rules_of(centre: Centre, case: Case) -> CaseRules:

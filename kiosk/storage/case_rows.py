@@ -1,6 +1,6 @@
 """A case as its row and back; limits, rules and what the clock was told as plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -73,19 +73,32 @@ def case_row(case: Case) -> dict[str, Any]:
 
 def case_of(row: Any) -> Case:
     """The case of a row."""
-    has_law = row["statutory_value"] is not None
-    rules = row["rules"]
     return Case(
         **{name: row[name] for name in _PLAIN},
         status=CaseStatus(row["status"]),
         decision=Decision(row["decision"]) if row["decision"] else None,
         accepted_by=AcceptedBy(row["accepted_by"]) if row["accepted_by"] else None,
         tacit=OverdueEffect(row["tacit"]),
-        statutory=_limit(row["statutory_value"], row["statutory_unit"]) if has_law else None,
+        statutory=law_of(row["statutory_value"], row["statutory_unit"]),
         promised=_limit(row["promised_value"], row["promised_unit"]),
-        rules=_rules(tuple(sorted((name, _frozen(value)) for name, value in rules.items()))) if rules else None,
+        rules=rules_of(row["rules"]),
         events=tuple(_told(told) for told in row["events"] or ()),
     )
+
+
+def law_of(value: int | None, unit: str) -> Limit | None:
+    """The statutory limit of a row; None where the law sets none."""
+    return None if value is None else _limit(value, unit)
+
+
+def rules_of(data: Mapping[str, Any] | None) -> CaseRules | None:
+    """The rules of a row; None before acceptance."""
+    return _rules(tuple(sorted((name, _frozen(value)) for name, value in data.items()))) if data else None
+
+
+def clock_events_of(data: Sequence[Sequence[Any]] | None) -> tuple[ClockEvent, ...]:
+    """What the clock was told, without the entries that told it."""
+    return tuple(_told(told).event for told in data or ())
 
 
 @lru_cache(maxsize=1024)

@@ -1,16 +1,18 @@
 """Cases: the row says where a case stands and which limits are its own; what happened is in the ledger."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from kiosk.domain.case import OPEN, Case, CaseStatus, Decision
 from kiosk.domain.errors import WrongState
+from kiosk.domain.promise_trial import ClosedCase
 from kiosk.operations.case_ports import CaseFilter, Watched
 from kiosk.storage.case_rows import MOVING, case_of, case_row
 from kiosk.storage.case_tables import cases, persons
+from kiosk.storage.closed_cases import closed_cases, closed_span
 
 _ALL = select(cases).where(cases.c.centre_id == bindparam("centre"))
 _BY_ID = _ALL.where(cases.c.id == bindparam("which"))
@@ -112,6 +114,14 @@ class SqlCases:
         """Decided cases in pieces of a bounded size, by id."""
         values = {"centre": self._centre, "after": after_id, "most": most}
         return [case_of(row._mapping) for row in self._connection.execute(_DECIDED_AFTER, values)]
+
+    def closed_span(self, decided: tuple[date, date]) -> tuple[int, int] | None:
+        """The smallest and the largest id of the cases decided in a period; None without any."""
+        return closed_span(self._connection, self._centre, decided)
+
+    def closed(self, ids: tuple[int, int], decided: tuple[date, date], item: str | None = None) -> Iterable[ClosedCase]:
+        """The cases in a range of ids that were decided in a period, as far as a trial reads them."""
+        return closed_cases(self._connection, self._centre, ids, decided, item)
 
     def awaiting_delivery(self) -> list[Case]:
         """Granted cases that nobody has handed over yet."""
