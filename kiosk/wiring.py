@@ -29,6 +29,7 @@ from kiosk.operations import printing
 from kiosk.operations.system import System
 from kiosk.operations.taking_in import TakenIn, take_in
 from kiosk.options import Options
+from kiosk.scheduler import Scheduler
 from kiosk.secrets import ArgonPasswords, KeyedTokens, new_password, server_key
 from kiosk.storage import schema as database
 from kiosk.storage.engine import open_engine
@@ -55,6 +56,7 @@ class House:
     screens: Screens
     paper: Paper
     desk: Desk
+    scheduler: Scheduler
     key: bytes
     stop: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
@@ -72,6 +74,7 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
     system = System(centre, units, rehearsal or machine, machine, KeyedTokens(key), bus.changed)
     screens = Screens(system, _NOTICES, rehearsal is not None)
     paper = Paper(centre, settings.phrases, options.url, _fonts())
+    scheduler = Scheduler(system)
     desk = Desk(
         system=system,
         passwords=ArgonPasswords(),
@@ -81,12 +84,13 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         papers=CasePapers(lambda: system.centre, options.url, paper.fonts),
         public_url=options.url,
         rehearsal=rehearsal,
+        deadlines=scheduler,
         schema_version=partial(database.current, engine),
         newest_schema=database.NEWEST,
         folder=options.key_file.parent,
         rule_files=FilesOfCentre(options.config, environ),
     )
-    return House(options, settings, engine, units, bus, system, screens, paper, desk, key)
+    return House(options, settings, engine, units, bus, system, screens, paper, desk, scheduler, key)
 
 
 def take_in_files(house: House) -> TakenIn:
@@ -110,6 +114,7 @@ def listen(house: House, app: Flask, socketio: SocketIO) -> None:
     house.bus.listen(live.changed)
     _run(house, "boards", feed.run_pump)
     _run(house, "live", live.run_pump)
+    _run(house, "deadlines", house.scheduler.run)
     for machine in house.settings.printers:
         _run(house, f"printer {machine.name}", _drainer(house, machine))
     if isinstance(house.bus, SharedBus):

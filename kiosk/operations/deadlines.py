@@ -1,12 +1,14 @@
 """Deadlines: what silence has done is written down, and every light that has turned is told exactly once.
 
-A promise turns amber and, once missed, red (黄牌); a limit of law turns amber and, once missed, dark (红牌). No limit
-is ever both red and dark. Levels are told in order: where a limit passed amber while nobody looked, amber is told before
-what followed, because the record keeps every change of colour. A level is told once for each due date; one that moved
-is told again for its new day. Grey, green and a date that cannot be computed tell nothing, nor does a limit that has
-ended. Before acceptance only the window for the one-time notice is told: the other limits have not begun.
+A promise turns amber and, once missed, red (黄牌); a limit of law turns amber and, once missed, dark (红牌). No
+limit is ever both red and dark. Levels are told in order: where a limit passed amber while nobody looked, amber
+is told before what followed, because the record keeps every change of colour. A level is told once for each due
+date; one that moved is told again for its new day. Grey, green and a date that cannot be computed tell nothing,
+nor does a limit that has ended. Before acceptance only the window for the one-time notice is told: the other
+limits have not begun.
 """
 
+import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -23,6 +25,8 @@ from kiosk.operations.ports import Context
 from kiosk.operations.readings import LimitReading, reading_at
 from kiosk.operations.silence import as_the_law_sees, settle_acceptance, settle_decision
 from kiosk.operations.system import System
+
+log = logging.getLogger(__name__)
 
 # Whoever wants a number waits behind one piece at most, so a piece is small.
 _CASES_AT_ONCE = 50
@@ -121,7 +125,8 @@ def _look(context: Context) -> _Found:
             tells[case.id] = tells_of(context.centre, case, context.now)
             if as_the_law_sees(context.centre, case, context.today) is not case:
                 moved.add(case.id)
-        except Exception as error:  # noqa: BLE001  one case that makes no sense must not silence the others
+        except Exception as error:  # one case that makes no sense must not silence the others
+            log.debug("a case was passed over", exc_info=True)
             found.troubles.append(Trouble(case.ref, repr(error)))
     told = _told(context, [case_id for case_id, of in tells.items() if of])
     found.due = [
@@ -147,7 +152,8 @@ def _write(system: System, piece: Sequence[Case]) -> _Written:
         return system.perform(SYSTEM, lambda context: _write_each(context, piece), cause="sweep")
     except Unavailable:
         raise
-    except Exception as error:  # noqa: BLE001  one case that makes no sense must not silence the others
+    except Exception as error:
+        log.debug("a piece was undone", exc_info=True)
         if len(piece) == 1:
             return _Written(troubles=(Trouble(piece[0].ref, repr(error)),))
     middle = len(piece) // 2

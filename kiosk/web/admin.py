@@ -114,8 +114,7 @@ def revoke_device(device_id: int) -> ResponseReturnValue:
 @allow(Role.ADMIN)
 def set_clock() -> ResponseReturnValue:
     """Sets the clock of a rehearsal."""
-    clock = desk().rehearsal
-    if clock is None:
+    if desk().rehearsal is None:
         raise NotFound("not_found")
 
     def verb(context: Context) -> str:
@@ -124,7 +123,7 @@ def set_clock() -> ResponseReturnValue:
         return f"{wanted:%Y-%m-%d %H:%M}"
 
     answer = _changed(lambda: gettext("演练时钟已设为 %(now)s。", now=run(verb)))
-    clock.read_again()
+    desk().clock_was_set()
     return answer
 
 

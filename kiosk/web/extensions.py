@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -31,6 +32,24 @@ class Papers(Protocol):
     def why(self, count: Count, language: str) -> bytes: ...
 
 
+class Deadlines(Protocol):
+    """The thread that looks at every deadline."""
+
+    @property
+    def swept_at(self) -> datetime | None:
+        """When this process last looked at all of them; None before the first time."""
+        ...
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have looked long ago."""
+        ...
+
+    def sweep_now(self) -> None:
+        """Looks before it returns, after the clock was set."""
+        ...
+
+
 @dataclass(frozen=True)
 class Desk:
     """The one thing that a request needs to reach the centre.
@@ -46,10 +65,17 @@ class Desk:
     papers: Papers
     public_url: str
     rehearsal: Rehearsal | None
+    deadlines: Deadlines
     schema_version: Callable[[], str | None]
     newest_schema: str
     folder: Path
     rule_files: RuleFiles
+
+    def clock_was_set(self) -> None:
+        """Takes the new time, and tells at once what it makes due."""
+        if self.rehearsal is not None:
+            self.rehearsal.read_again()
+            self.deadlines.sweep_now()
 
     @property
     def is_rehearsal(self) -> bool:

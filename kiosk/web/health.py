@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from kiosk.domain.errors import Unavailable
 from kiosk.operations.boards import queue_lines
+from kiosk.operations.case_ports import CardFilter
 from kiosk.operations.ports import Context
 from kiosk.web.auth import ANYBODY, public
 from kiosk.web.extensions import desk
@@ -37,6 +38,8 @@ def ready() -> ResponseReturnValue:
         "disk": _has_room(),
     }
     warnings = [] if _has_calendar(1) or not _is_december() else ["next_year_calendar_missing"]
+    if desk().deadlines.is_late:
+        warnings.append("deadlines_not_swept")
     troubles = desk().system.read(ANYBODY, _printer_troubles) if checks["database"] else 0
     is_ready = all(checks.values())
     body = {"status": "ready" if is_ready else "unready", "checks": checks, "warnings": warnings}
@@ -51,7 +54,13 @@ def metrics() -> Response:
     waiting = Gauge("kiosk_waiting", "Tickets that wait", ["queue"], registry=registry)
     revision = Gauge("kiosk_ledger_entries", "Entries in the ledger", registry=registry)
 
+    swept = Gauge("kiosk_deadlines_swept_seconds", "When the deadlines were last looked at", registry=registry)
+    unanswered = Gauge("kiosk_cards_unanswered", "Cards that still want a reason", registry=registry)
+    swept_at = desk().deadlines.swept_at
+    swept.set(swept_at.timestamp() if swept_at else 0)
+
     def read(context: Context) -> None:
+        unanswered.set(context.unit.cards.count(CardFilter(is_answered=False)))
         for line in queue_lines(context):
             waiting.labels(line.queue.code).set(line.waiting)
         revision.set(context.unit.ledger.revision)

@@ -52,7 +52,5 @@ def set_clock(body: ClockBody) -> Response:
         return 200, {"now": shapes.instant(body.now, context.centre.zone)}
 
     response = perform(verb)
-    clock = desk().rehearsal
-    if clock is not None:
-        clock.read_again()
+    desk().clock_was_set()
     return response

@@ -1,0 +1,85 @@
+"""Looks at every deadline each minute, and at once when the clock of a rehearsal was set; one fault never ends it."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from kiosk.domain.errors import Unavailable
+from kiosk.operations.deadlines import SweepResult, Trouble, sweep
+from kiosk.operations.system import System
+
+log = logging.getLogger(__name__)
+
+_EVERY_SECONDS = 60.0
+_RETRY_SECONDS = 5.0
+_LOOK_SECONDS = 1.0
+_BREATH_SECONDS = 0.02  # between two pieces of writing, so that whoever waits for a number comes in between
+# Two clocks that both run differ by less than this from one look to the next; more means that one of them was set.
+_JUMP = timedelta(seconds=5)
+_LATE_AFTER = timedelta(minutes=5)
+
+
+class Scheduler:
+    """Sweeps the deadlines of one centre. Every process has one: a card is told by whoever comes first."""
+
+    def __init__(self, system: System, every_seconds: float = _EVERY_SECONDS) -> None:
+        self._system = system
+        self._every_seconds = every_seconds
+        self._one_at_a_time = threading.Lock()
+        self._next_at = 0.0
+        self._offset: timedelta | None = None
+        self._known: frozenset[Trouble] = frozenset()
+        self._since: datetime | None = None
+        self.swept_at: datetime | None = None
+        self.last: SweepResult | None = None
+
+    def run(self, stop: threading.Event) -> None:
+        """Works until it is told to stop, which it obeys between two pieces of a sweep too."""
+        self._since = self._system.machine.now()
+        while not stop.is_set():
+            if self._is_due():
+                self._attempt(lambda: stop.wait(_BREATH_SECONDS))
+            stop.wait(_LOOK_SECONDS)
+
+    def sweep_now(self) -> None:
+        """Sweeps before it returns, for whoever has just set the clock; a fault is logged and not passed on."""
+        self._attempt(lambda: threading.Event().wait(_BREATH_SECONDS))
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the thread runs, and has for minutes not come to the end of a sweep."""
+        last = self.swept_at or self._since
+        return self._since is not None and last is not None and self._system.machine.now() - last > _LATE_AFTER
+
+    def _is_due(self) -> bool:
+        if time.monotonic() >= self._next_at:
+            return True
+        try:
+            offset = self._system.clock.now() - self._system.machine.now()
+        except Unavailable:
+            return False
+        before, self._offset = self._offset, offset
+        return before is not None and abs(offset - before) > _JUMP
+
+    def _attempt(self, is_over: Callable[[], bool]) -> None:
+        wait = _RETRY_SECONDS
+        with self._one_at_a_time:
+            try:
+                self._note(sweep(self._system, is_over))
+                wait = self._every_seconds
+            except Unavailable:
+                log.warning("the deadlines were not looked at: the database is away or busy; the next look is soon")
+            except Exception:  # a fault in one sweep must not silence all the sweeps that follow
+                log.exception("the deadlines were not looked at")
+            self._next_at = time.monotonic() + min(wait, self._every_seconds)
+
+    def _note(self, result: SweepResult) -> None:
+        self.last, self.swept_at = result, self._system.machine.now()
+        found = frozenset(result.troubles)
+        for trouble in found - self._known:  # once, not every minute
+            log.error("case %s was passed over when the deadlines were looked at: %s", trouble.ref, trouble.why)
+        self._known = found
+        if result.told or result.settled:
+            log.info("%d cards told, %d cases moved by silence", result.told, result.settled)
