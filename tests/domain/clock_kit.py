@@ -54,9 +54,9 @@ FESTIVALS = (date(2025, 1, 24), date(2026, 2, 12), date(2024, 9, 27), date(2020,
 def random_case(random: Random, number: int) -> dict:
     """A history as wild as the rules have to bear: crowded around the due date and around festivals."""
     start = _start(random)
-    unit = random.choice(("工作日", "工作日", "自然日", "月"))
-    value = random.choice((0, 1, 1, 2, 3, 5, 7, 10, 20, 30) if unit != "月" else (0, 1, 1, 2, 3))
-    span = {"工作日": value * 7 // 5, "自然日": value, "月": value * 30}[unit] + 1
+    unit = random.choice((*("工作日",) * 9, *("自然日",) * 5, *("月",) * 5, "当场"))
+    value = random.choice({"月": (0, 1, 1, 2, 3), "当场": (0,)}.get(unit, (0, 1, 1, 2, 3, 5, 7, 10, 20, 30)))
+    span = {"工作日": value * 7 // 5, "自然日": value, "月": value * 30, "当场": 0}[unit] + 1
     days = sorted(random.choice((-2, 0, span, span)) + random.randint(-4, span + 4) for _ in range(8))
     near = [start + timedelta(days=random.choice((day, span + random.randint(-3, 9)))) for day in days]
     case = {
@@ -83,6 +83,8 @@ def _start(random: Random) -> date:
         return random.choice(FESTIVALS) + timedelta(days=random.randint(-9, 12))
     if random.random() < 0.1:
         return date(2026, 11, 20) + timedelta(days=random.randint(0, 45))
+    if random.random() < 0.03:
+        return date(2013, 12, 20) + timedelta(days=random.randint(0, 11))
     return date(2014, 1, 1) + timedelta(days=random.randint(0, 4600))
 
 

@@ -19,7 +19,8 @@ class Unknown(Exception):
 class SecondClock:
     def __init__(self, case: dict, worked: set[date], years: range) -> None:
         self.case, self.worked, self.years = case, worked, years
-        self.value, self.unit = case["limit_value"], case["limit_unit"]
+        self.value = case["limit_value"]
+        self.unit = "工作日" if case["limit_unit"] == "当场" else case["limit_unit"]
         self.rolls = case.get("roll", True)
         self.events = sorted(case["events"], key=lambda event: event["on"])  # stable: same day as listed
         self.flags: list[str] = []
