@@ -86,7 +86,7 @@ class SqlPeople:
     def deciding_rights(self, account_id: int) -> frozenset[str] | None:
         """The items that a person decides at the window; None for all of them."""
         values = {"centre": self._centre, "which": account_id}
-        if self._connection.execute(_DECIDES_ALL, values).scalar():
+        if self._connection.execute(_DECIDES_ALL, values).scalar() is not False:
             return None
         return frozenset(row.item for row in self._connection.execute(_RIGHTS, values))
 
