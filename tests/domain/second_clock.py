@@ -183,3 +183,32 @@ class SecondClock:
                 break
             day += DAY
         return day
+
+
+def promised_due(case: dict, value: int, unit: str, worked: set[date], years: range) -> date | None:
+    """When a promise beside the case's limit is due: walked over the stops that the law's clock let stand.
+
+    None while it stands still; Unknown where it or the law's clock cannot be walked.
+    """
+    law = SecondClock(case, worked, years)
+    of_law = law.answer()
+    if of_law["status"] == "calendar_unavailable":
+        raise Unknown
+    if of_law["accepted_at"] is None:
+        return None
+    own = SecondClock(case | {"limit_value": value, "limit_unit": unit, "roll": True}, worked, years)
+    is_moved = case["limit_value"] != 0
+    own.closed = law.closed if is_moved else []
+    try:
+        _, due = own.walk(date.fromisoformat(of_law["accepted_at"]), None)
+    except Unknown:
+        if int(of_law["accepted_at"][:4]) not in years:
+            raise
+        due = date.max
+    if value and is_moved and law.open and due >= min(law.open.values()):
+        return None
+    if of_law["due"] is not None:
+        due = min(due, date.fromisoformat(of_law["due"]))
+    if due == date.max:
+        raise Unknown
+    return due

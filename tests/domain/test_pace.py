@@ -110,7 +110,7 @@ def _decided(seed: int) -> list[tuple[dict, CaseFacts, date, Unit]]:
         span = 5 + case["limit_value"] * (40 if case["limit_unit"] == "月" else 2)
         decided_on = (facts.accepted_on or facts.received_on) + DAY * random.choice((0, 1, 2, random.randint(0, span)))
         chosen.append((case, facts, decided_on, random.choice((WD, WD, ND, MONTH))))
-    return [row for row in chosen if 2014 <= (row[1].accepted_on or row[1].received_on).year and row[2] < LAST]
+    return [row for row in chosen if (row[1].accepted_on or row[1].received_on).year >= 2014 and row[2] < LAST]
 
 
 def _is_outstanding(facts: CaseFacts, decided_on: date, case: dict) -> bool:
