@@ -19,8 +19,8 @@ from kiosk.domain.confidence import upper_bound
 from kiosk.domain.limits import Limit, Unit
 from kiosk.domain.pace import needed
 
-# Three years of decisions have some twenty thousand different pairs of dates; a million cases share them.
-_MOST_KEPT = 1 << 16
+# Cases that lie side by side in time share their pairs of dates; these are enough for some hundred days.
+_MOST_KEPT = 4096
 
 
 class ClosedCase(NamedTuple):
