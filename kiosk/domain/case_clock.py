@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kiosk.domain.acceptance import Acceptance, AcceptedBy, acceptance_of
-from kiosk.domain.calendar import CalendarUnavailable, WorkingCalendar
+from kiosk.domain.calendar import ONE_DAY, CalendarUnavailable, WorkingCalendar
 from kiosk.domain.clock_facts import CaseFacts, ClockStatus, Flag, ItemRules
 from kiosk.domain.limits import Limit
 from kiosk.domain.replay import Replay, count
@@ -181,5 +181,7 @@ def _capped(promise: Reading, statutory_due_on: date) -> Reading:
 
 def _ends_after(promise: Reading, statutory_due_on: date) -> bool:
     if promise.missing_year is not None:
-        return CalendarUnavailable(promise.missing_year).is_beyond(statutory_due_on)
+        # The first day that can count is the day after acceptance, in whatever year.
+        is_next_day = promise.accepted_on is not None and statutory_due_on <= promise.accepted_on + ONE_DAY
+        return is_next_day or CalendarUnavailable(promise.missing_year).is_beyond(statutory_due_on)
     return promise.due_on is not None and promise.due_on > statutory_due_on

@@ -202,8 +202,11 @@ def promised_due(case: dict, value: int, unit: str, worked: set[date], years: ra
     try:
         _, due = own.walk(date.fromisoformat(of_law["accepted_at"]), None)
     except Unknown:
-        # It ends in a year behind those that are known, or at least no earlier than it began.
-        if int(of_law["accepted_at"][:4]) not in years and of_law["due"] != of_law["accepted_at"]:
+        # It ends in a year behind those that are known, at least on the day after acceptance: enough when the law's
+        # clock ended or stopped no later.
+        first = date.fromisoformat(of_law["accepted_at"]) + DAY
+        earliest = date(years[-1] + 1, 1, 1) if first.year in years else first
+        if min([*law.open.values(), date.fromisoformat(of_law["due"] or "9999-12-31")]) > earliest:
             raise
         due = date.max
     if value and is_moved and law.open and due >= min(law.open.values()):
