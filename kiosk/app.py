@@ -13,10 +13,12 @@ from display.gate import SOCKET_OPTIONS, Gate, bound_messages
 from display.screens import screens
 from kiosk import wiring
 from kiosk.web import auth, errors, language
+from kiosk.web.admin_catalogue import allow_large_files
 from kiosk.web.api.cases import cases
 from kiosk.web.api.hall import hall
 from kiosk.web.api.matters import matters
 from kiosk.web.api.models import Refused
+from kiosk.web.api.rules import rules
 from kiosk.web.api.session import session
 from kiosk.web.hardening import Hardened
 from kiosk.web.health import health
@@ -48,8 +50,9 @@ def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
     auth.guard(app)
     errors.answer_refusals(app)
     limit_sign_ins(app, house.options.redis or "memory://")
+    allow_large_files(app)
     csrf = CSRFProtect(app)
-    for blueprint in (hall, cases, matters, session):
+    for blueprint in (hall, cases, matters, session, rules):
         csrf.exempt(blueprint)
         app.register_api(blueprint)
     app.register_blueprint(health)

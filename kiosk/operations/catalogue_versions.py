@@ -130,6 +130,14 @@ def take_file(context: Context, items: Items) -> tuple[CatalogueVersion | None, 
     return _publish(context, items, effective_on, "catalogue.csv"), found
 
 
+def held_back(context: Context, items: Items) -> tuple[Judged, ...]:
+    """Why the catalogue's file, which somebody changed, is not taken in at the start; empty where it is."""
+    versions = versions_of(context)
+    if not items or any(_same(items, known.items) for known in _known_of_files(versions)):
+        return ()
+    return tuple(one for one in _judged(context, versions[-1].items, items) if one.verdict is Verdict.REFUSED)
+
+
 def found(context: Context, items: Items) -> None:
     """The first version: what the files say when a server first runs on the database."""
     context.unit.rules.add_version(

@@ -4,12 +4,15 @@ from flask import Flask
 
 from kiosk.web import filters
 from kiosk.web.admin import admin
+from kiosk.web.admin_calendar import admin_calendar
+from kiosk.web.admin_catalogue import admin_catalogue
 from kiosk.web.cases import cases
 from kiosk.web.citizen import citizen
 from kiosk.web.console import console
 from kiosk.web.dashboard import dashboard
 from kiosk.web.dashboard_view import Kept
 from kiosk.web.guide import guide
+from kiosk.web.rule_words import rule_word
 from kiosk.web.staff import staff
 from kiosk.web.words import long_day, short_day, word
 
@@ -17,8 +20,8 @@ from kiosk.web.words import long_day, short_day, word
 def register_pages(app: Flask) -> None:
     """Puts the pages into the application."""
     filters.register(app)
-    app.jinja_env.globals.update(word=word)
+    app.jinja_env.globals.update(word=word, rule_word=rule_word)
     app.jinja_env.filters.update(short_day=short_day, long_day=long_day)
     app.extensions["kiosk_overviews"] = Kept()
-    for pages in (admin, cases, citizen, console, dashboard, guide, staff):
+    for pages in (admin, admin_calendar, admin_catalogue, cases, citizen, console, dashboard, guide, staff):
         app.register_blueprint(pages)
