@@ -1,13 +1,13 @@
 """Reads `centre.toml`: name, zone, hours, policy and boards of the hall."""
 
 import re
-from datetime import time
+from datetime import date, time
 from fractions import Fraction
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.matters import GUIDE_COLUMNS
-from config.schema import Board, Centre, Guide, Hours, Policy
+from config.schema import Board, Centre, Guide, Hours, Policy, Service
 from config.toml_file import Document, Table
 
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–—~～至]\s*([01]\d|2[0-3]):([0-5]\d)")
@@ -32,6 +32,7 @@ def read_centre(document: Document) -> Centre:
         policy=_policy(root.table("policy")),
         boards=_boards(root),
         guide=_guide(root.table("guide")),
+        service=_service(root.table("service")),
     )
     root.finish()
     return centre
@@ -84,6 +85,25 @@ def _policy(table: Table) -> Policy:
     )
     table.finish()
     return policy
+
+
+def _service(table: Table) -> Service:
+    service = Service(_days(table, "open_days"), _days(table, "closed_days"))
+    for day in sorted(service.open_days & service.closed_days):
+        text = day.isoformat()
+        table.wrong("closed_days", f"{text} 既开放又关闭", f"{text} is both an open and a closed day", text)
+    table.finish()
+    return service
+
+
+def _days(table: Table, key: str) -> frozenset[date]:
+    days = set()
+    for written in table.names(key):
+        try:
+            days.add(date.fromisoformat(written))
+        except ValueError:
+            table.wrong(key, f"“{written}”应如 2026-09-19", f'"{written}" should be like 2026-09-19', written)
+    return frozenset(days)
 
 
 def _guide(table: Table) -> Guide:

@@ -81,6 +81,14 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """Civil dates on which the hall does otherwise than the legal calendar."""
+
+    open_days: frozenset[date] = frozenset()
+    closed_days: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Centre:
     """One service hall."""
 
@@ -98,6 +106,7 @@ class Centre:
     boards: tuple[Board, ...]
     guide: Guide = field(default_factory=Guide)
     """What the guide says of an item whose file lacks the column for it."""
+    service: Service = field(default_factory=Service)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ def centre_of(settings: schema.Settings) -> Centre:
         },
         boards={board.name: board.queues for board in of.boards},
         printers={device: machine.name for machine in settings.printers for device in machine.devices},
+        open_days=of.service.open_days,
+        closed_days=of.service.closed_days,
         default_printer=next((machine.name for machine in settings.printers if not machine.devices), None),
     )
 

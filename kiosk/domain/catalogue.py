@@ -173,13 +173,20 @@ class Centre:
     former: Mapping[str, Item] = field(default_factory=dict)
     printers: Mapping[str, str] = field(default_factory=dict)
     default_printer: str | None = None
+    open_days: frozenset[date] = frozenset()
+    closed_days: frozenset[date] = frozenset()
 
     def service_day(self, instant: datetime) -> date:
         """The civil date in the centre's zone at `instant`, whatever the zone of the server."""
         return instant.astimezone(self.zone).date()
 
     def is_service_day(self, day: date) -> bool:
-        """Whether the hall opens on that day; a year without a calendar is a day on which nobody can promise it."""
+        """Whether the hall opens on that day; a year without a calendar is a day on which nobody can promise it.
+
+        The service calendar is not the legal one: weekend service and a day without power move no due date.
+        """
+        if day in self.open_days or day in self.closed_days:
+            return day in self.open_days
         try:
             return self.calendar.is_working_day(day)
         except CalendarUnavailable:

@@ -47,9 +47,11 @@ def _decided(measured: Measured, period: Period) -> bool:
 
 
 def _decided_within(due: Callable[[Measured], date | None]) -> Question:
+    """In time by the day on which the own limits ended: what a higher body takes longer is not this centre's."""
+
     def question(measured: Measured, period: Period) -> bool:
-        last, decided_on = due(measured), measured.case.decided_on
-        return _decided(measured, period) and last is not None and decided_on is not None and decided_on <= last
+        last, ended_on = due(measured), measured.case.own_end_on
+        return _decided(measured, period) and last is not None and ended_on is not None and ended_on <= last
 
     return question
 
@@ -61,8 +63,8 @@ def _on_the_spot(measured: Measured, period: Period) -> bool:
 def _early(measured: Measured, period: Period) -> bool:
     if not _decided(measured, period) or _on_the_spot(measured, period):
         return False
-    due, decided_on = measured.promised_due_on, measured.case.decided_on
-    return due is not None and decided_on is not None and decided_on < due
+    due, ended_on = measured.promised_due_on, measured.case.own_end_on
+    return due is not None and ended_on is not None and ended_on < due
 
 
 def _has_law(measured: Measured) -> bool:

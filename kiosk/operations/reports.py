@@ -101,20 +101,20 @@ def _measured(context: Context, scope: Scope) -> list[tuple[Measured, CaseLine]]
 
 
 def _line(context: Context, case: Case) -> CaseLine:
-    return CaseLine(case, context.centre.items.get(case.item), reading_at(context.centre, case, context.now))
+    return CaseLine(case, context.centre.known(case.item), reading_at(context.centre, case, context.now))
 
 
 def _measure(context: Context, line: CaseLine) -> Measured:
-    """A decided case is measured by the due dates that its decision wrote down, an open one by its clocks."""
+    """A case whose own limits ended is measured by the due dates written down then, an open one by its clocks."""
     case, reading = line.case, line.reading
-    if case.decided_on is not None:
+    if (ended_on := case.own_end_on) is not None:
         return Measured(
             case=case,
             statutory_due_on=case.statutory_due_on,
             promised_due_on=case.promised_due_on,
             light=reading.light,
-            is_past_promise=case.promised_due_on is not None and case.decided_on > case.promised_due_on,
-            is_past_law=case.statutory_due_on is not None and case.decided_on > case.statutory_due_on,
+            is_past_promise=case.promised_due_on is not None and ended_on > case.promised_due_on,
+            is_past_law=case.statutory_due_on is not None and ended_on > case.statutory_due_on,
         )
     hours, law = context.centre.hours, reading.statutory
     return Measured(

@@ -57,6 +57,16 @@ def errors(folder):
 
 CASES = {
     "unknown key": Change("centre.toml", 'code = "qz-etdz"', 'code = "q"\ncolor = "red"', "color", "color"),
+    "a day of service that is no date": Change(
+        "centre.toml", "open_days = []", 'open_days = ["2026-9-19"]', "service.open_days", '"2026-9-19"'
+    ),
+    "a day both open and closed": Change(
+        "centre.toml",
+        'open_days = []               # 休息日开放的日期，如 ["2026-09-19"]\nclosed_days = []',
+        'open_days = ["2026-09-19"]\nclosed_days = ["2026-09-19"]',
+        "service.closed_days",
+        'closed_days = ["2026-09-19"]',
+    ),
     "unknown key in a table": Change("centre.toml", "amber_days = 1", "amber_day = 1", "policy.amber_day"),
     "unknown key in a row": Change(
         "windows.toml", "number = 2\n", "number = 2\nfloor = 1\n", "window.1.floor", "floor"
