@@ -186,6 +186,12 @@ def test_the_paper_does_not_say(name: str, zh: str, en: str, reason: str) -> Non
     assert en not in whole(letter(name, "en")), reason
 
 
+def test_nothing_is_delivered_after_a_refusal() -> None:
+    refused = replace(papers.REFUSED, deliver_by=date(2026, 9, 30))
+    assert "最迟2026年9月30日" not in whole(of(refused))
+    assert "最迟2026年9月30日" in whole(of(papers.GRANTED))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", papers.BODIES)
 def test_every_word_reaches_the_paper(name: str, language: Language, saved: Save, tool: Tool) -> None:

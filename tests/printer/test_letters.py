@@ -5,14 +5,31 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+from reportlab.pdfbase.ttfonts import TTFontFile  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-from printer.letter import Block, Code, Column, Facts, Field, Heading, Letter, Paragraph, Row, Table
+from printer.letter import (
+    Block,
+    Closing,
+    Code,
+    Column,
+    Facts,
+    Field,
+    Heading,
+    Large,
+    Letter,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+)
 from printer.letter_pages import laid_out
 from printer.lettering import Lettering
 from printer.notices import letter_pdf
@@ -57,6 +74,11 @@ def badly_begun(pages: list[Page]) -> list[str]:
     return [text for page in pages for text in texts_of(page) if text[0] in CLOSING]
 
 
+def stretched(pages: list[Page]) -> list[str]:
+    """Lines whose characters were pulled apart so far that one would see it."""
+    return [mark.text for page in pages for _, mark in words_of(page) if mark.spacing > mark.size / 6]
+
+
 def without_heads(pages: list[Page]) -> list[int]:
     """Pages on which a table goes on without its heads."""
     return [n for n, page in enumerate(pages, 1) if not set(HEADS) <= set(texts_of(page))]
@@ -72,6 +94,7 @@ TEXTS = [
     (Paragraph(40 * sheets.ENGLISH_SENTENCE), "long English"),
     (Paragraph("很" * 3_000), "no place to break"),
     (Paragraph("x" * 3_000), "one word"),
+    (Paragraph(f"很好{'x' * 60}很好"), "a short line before a long word"),
     (Facts((("理由", 60 * sheets.SENTENCE), ("标" * 90, "值"))), "a value longer than a page"),
     (table(40), "forty materials"),
     (table(2, 60 * sheets.SENTENCE), "rows longer than a page"),
@@ -85,6 +108,7 @@ def test_nothing_leaves_the_type_area(block: Block, reason: str, language: str, 
     pages = laid_out(letter(block, language=language), typefaces)
     assert outside(pages, typefaces) == [], reason
     assert badly_begun(pages) == [], reason
+    assert stretched(pages) == [], reason
 
 
 def test_checker_of_the_type_area_notices(typefaces: Typefaces) -> None:
@@ -94,6 +118,8 @@ def test_checker_of_the_type_area_notices(typefaces: Typefaces) -> None:
         stray = Placed(0, dataclasses.replace(pages[0][0].piece, marks=(Words(x, y, "出界", 12),)))
         assert outside([(stray,)], typefaces) == ["出界"]
         assert badly_begun([(dataclasses.replace(stray, piece=_saying("，了")),)]) == ["，了"]
+    wide = Piece(12, (Words(0, 0, "宽", 12, spacing=5),))
+    assert stretched([(Placed(0, wide),)]) == ["宽"]
 
 
 def _saying(text: str) -> Piece:
@@ -189,6 +215,32 @@ def test_rare_names_are_readable(saved: Save, tool: Tool) -> None:
     assert read.count("𠮷") + read.count("〔U+20BB7〕") == 3
 
 
+def test_no_character_vanishes_silently_wherever_it_stands(saved: Save, tool: Tool) -> None:
+    name = "\U0002f800\U0003fffd"
+    spelled = "〔U+2F800〕〔U+3FFFD〕"
+    blocks = Heading(name), Field(name), Signatures((name,), name), Large(name, name, name)
+    changes = {"centre": name, "title": name, "number": name, "foot": name, "closing": Closing(name, name, name)}
+    read = reader.text_read(tool, saved(letter(*blocks, **changes)))
+    assert read.count(spelled) == 14
+
+
+@pytest.mark.parametrize("is_bold", [True, False])
+def test_lettering_measures_as_the_faces_do(is_bold: bool, typefaces: Typefaces) -> None:
+    text = "王喆䶮 Licence 2026年9月"
+    wanted = typefaces.width(text, 12, is_bold=is_bold)
+    assert Lettering(typefaces).width(text, 12, is_bold=is_bold) == pytest.approx(wanted)
+
+
+def test_a_divided_row_is_ruled_as_one(typefaces: Typefaces) -> None:
+    def across(of: Table) -> int:
+        pages = laid_out(letter(of, closing=None, code=None), typefaces)
+        assert len(pages) == 1
+        marks = [mark for placed in body_of(pages[0]) for mark in placed.piece.marks]
+        return sum(isinstance(mark, Rule) and mark.y == mark.to_y for mark in marks)
+
+    assert across(table(1, 10 * sheets.SENTENCE)) == across(table(1))
+
+
 def test_the_code_is_read_at_screen_and_print_size(saved: Save, tool: Tool) -> None:
     path = saved(sheets.EVERYTHING)
     assert reader.codes_read(tool, path, 110) == [sheets.URL]
@@ -231,11 +283,25 @@ def test_the_same_letter_gives_the_same_bytes(fonts: Fonts) -> None:
     assert letter_pdf(sheets.EVERYTHING, fonts) == first != other
 
 
-def test_threads_do_not_spoil_one_another(fonts: Fonts) -> None:
+def test_threads_do_not_spoil_one_another(fonts: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """reportlab cuts a subset out of a font file with one reading position: never two at once."""
+    cut, inside, most = TTFontFile.makeSubset, [0], [0]
+
+    def cut_slowly(face: Any, characters: Any) -> Any:
+        inside[0] += 1
+        most[0] = max(most[0], inside[0])
+        time.sleep(0.005)
+        try:
+            return cut(face, characters)
+        finally:
+            inside[0] -= 1
+
     letters = [letter(Paragraph(f"第{n}封：{sheets.SENTENCE}")) for n in range(12)]
     alone = [letter_pdf(one, fonts) for one in letters]
+    monkeypatch.setattr(TTFontFile, "makeSubset", cut_slowly)
     with ThreadPoolExecutor(6) as pool:
         assert list(pool.map(lambda one: letter_pdf(one, fonts), letters)) == alone
+    assert most == [1]
 
 
 @pytest.mark.parametrize("text", samples.HOSTILE, ids=range(len(samples.HOSTILE)))
