@@ -73,9 +73,8 @@ class Blocks:
     def _spread(self, x: float, line: str, size: float, is_last: bool) -> float:
         """What makes a line of hanzi as long as the others."""
         rest = self._width - x - self._lettering.width(line, size)
-        if is_last or not self._is_justified or rest > 2 * size or len(line) < 2:
-            return 0
-        return rest / (len(line) - 1)
+        spread = rest / max(1, len(line) - 1)
+        return 0 if is_last or not self._is_justified or spread > size / 7 else spread
 
     def _large(self, block: letter.Large) -> Iterator[Piece]:
         ground, ink = _TONES[block.tone]

@@ -73,6 +73,7 @@ class SupervisionSheet:
     """One card: its `level` is amber, red or dark.
 
     `days_past` counts working days past `due_on`, 0 while it is near. Without a reason there is room to write one.
+    `side` is None for another clock, which `limit_name` names.
     """
 
     ref: str
@@ -80,13 +81,14 @@ class SupervisionSheet:
     department: Named
     owner: str
     level: Light
-    side: Side
+    side: Side | None
     limit: Limit
     due_on: date
     days_past: int
     raised_at: datetime
     printed_on: date
     reason: str = ""
+    limit_name: Named | None = None
 
     def __post_init__(self) -> None:
         if self.level not in _CARDS:
@@ -149,8 +151,8 @@ def _tally(all_days: int, counted: int, voice: Voice) -> str:
 def _days(sheet: WhySheet, voice: Voice) -> Table:
     heads = (
         (("日期", "Date"), 92, False),
-        (("计入", "Count"), 52, True),
-        (("说明", "Why"), 178, False),
+        (("计入", "Count"), 54, True),
+        (("说明", "Why"), 176, False),
         (("规则", "Rule"), 36, True),
         (("依据", "Article"), 84, False),
     )
@@ -159,7 +161,7 @@ def _days(sheet: WhySheet, voice: Voice) -> Table:
 
 
 def _day(row: DayRow, due_on: date | None, voice: Voice) -> Row:
-    number = "—" if row.number is None else voice.pick((f"第 {row.number} 日", f"day {row.number}"))
+    number = "—" if row.number is None else voice.pick((f"第{row.number}日", f"day {row.number}"))
     why = row.zh if voice.is_zh else row.en
     return Row((_short(row.day, voice), number, why, row.rule, _article(row, voice)), _emphasis(row, due_on))
 
@@ -208,7 +210,7 @@ def _supervision_blocks(sheet: SupervisionSheet, centre: Centre, voice: Voice) -
     card, tone = _CARDS[sheet.level]
     yield Large(voice.pick(("督办级别", "Level")), voice.name(card), _past(sheet, voice), tone)
     raised = sheet.raised_at.astimezone(centre.zone)
-    side = voice.name(_SIDES[sheet.side])
+    side = voice.name(_SIDES[sheet.side] if sheet.side else sheet.limit_name or Named("时限", "Limit"))
     rows = (
         (voice.label("ref"), sheet.ref),
         (voice.label("item"), voice.name(sheet.item)),

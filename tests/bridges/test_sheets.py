@@ -67,7 +67,7 @@ def test_rows_carry_number_rule_and_article() -> None:
     assert isinstance(table, Table)
     cells = [row.cells for row in table.rows]
     assert cells[0] == ("2026-09-14 一", "—", "受理当日，不计入", "R1", "民法典 201")
-    assert cells[1] == ("2026-09-15 二", "第 1 日", "工作日，计入第 1 日", "R2", "行政许可法 82")
+    assert cells[1] == ("2026-09-15 二", "第1日", "工作日，计入第 1 日", "R2", "行政许可法 82")
     assert [row.emphasis for row in table.rows][-1] == "bold", "the due date stands out"
     assert {row.emphasis for row in table.rows if row.cells[1] == "—"} == {"", "grey"}
     english = block(why(papers.why_sheet(), "en"), Table)
