@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -29,7 +30,8 @@ def typed(record: type[Record], data: Mapping[str, object]) -> Record:
         raise ValueError(f"{record.__name__}: {error}") from None
 
 
-def _hints(record: type[Any]) -> dict[str, Any]:
+@lru_cache
+def _hints(record: type[Any]) -> Mapping[str, Any]:
     hints = get_type_hints(record)
     return {field.name: hints[field.name] for field in dataclasses.fields(record)}
 
