@@ -12,7 +12,7 @@ import click
 from kiosk import wiring
 from kiosk.cli.speech import Stop, plainly, reads_data
 from kiosk.domain.people import SYSTEM, DeviceKind, Role
-from kiosk.operations import administration
+from kiosk.operations import administration, rights
 from kiosk.operations.ports import Context
 from kiosk.options import Options
 from kiosk.server import Server
@@ -78,11 +78,12 @@ def account() -> None:
 @click.argument("name")
 @click.option("--role", required=True, type=click.Choice([str(role) for role in Role]))
 @click.option("--window", type=int)
+@click.option("--decides", default="all", show_default=True, help="all, none, or codes of items: SJ-001,SJ-004")
 @click.option("--password-stdin", is_flag=True, required=True, help="Reads the password from standard input.")
 @reads_data
 @plainly(DatabaseRefused)
 def add_account(
-    name: str, role: str, window: int | None, password_stdin: bool, database: str, config: Path | None
+    name: str, role: str, window: int | None, decides: str, password_stdin: bool, database: str, config: Path | None
 ) -> None:
     """Adds a person; the password comes from standard input, never from the command line."""
     password = sys.stdin.readline().rstrip("\r\n")
@@ -90,6 +91,9 @@ def add_account(
 
     def verb(context: Context) -> int:
         account = administration.add_account(context, house.desk.passwords, name, Role(role), window, password)
+        if decides != "all":
+            codes = [] if decides == "none" else [code.strip() for code in decides.split(",") if code.strip()]
+            rights.set_rights(context, account.id, codes)
         return account.id
 
     house.system.perform(SYSTEM, verb)

@@ -2,11 +2,11 @@
    the button may be pressed. */
 "use strict";
 (() => {
-  const KEYS = new Set(["F2", "F3", "F4", "F6", "F9"]);
+  const KEYS = new Set(["F2", "F3", "F4", "F6", "F9", "F10"]);
   const state = document.getElementById("state");
 
   const press = (key) => {
-    const button = document.querySelector(`button[data-key="${key}"]`);
+    const button = document.querySelector(`[data-key="${key}"]`);
     if (!button) return;
     if (button.disabled) {
       const needs = document.querySelector("[data-needs]").dataset.needs;
@@ -37,18 +37,21 @@
 
   let shown = "";
   let touched = false;
-  const showDue = (input) => {
+  const showDue = (input, variant = "") => {
     const wanted = input.value.trim();
-    if (wanted === shown) return;
-    shown = wanted;
+    const asked = `item=${encodeURIComponent(wanted)}&variant=${encodeURIComponent(variant)}`;
+    if (asked === shown) return;
+    shown = asked;
     const request = new XMLHttpRequest();
-    request.open("GET", `${input.dataset.due}?item=${encodeURIComponent(wanted)}`);
+    request.open("GET", `${input.dataset.due}?${asked}`);
     request.responseType = "document";
     request.timeout = 4000;
     request.onload = () => {
       const due = document.getElementById("due");
-      if (request.status !== 200 || !request.response || !due || wanted !== shown) return;
+      if (request.status !== 200 || !request.response || !due || asked !== shown) return;
+      const at = document.activeElement && due.contains(document.activeElement) ? document.activeElement.id : "";
       due.replaceChildren(...document.importNode(request.response.body, true).childNodes);
+      if (at) document.getElementById(at)?.focus();
       const then = due.querySelector("[data-then]");
       const choice = then && !touched && document.querySelector(`input[name=then][value="${then.dataset.then}"]`);
       if (choice) choice.checked = true;
@@ -59,6 +62,7 @@
   document.addEventListener("change", (event) => {
     if (event.target.name === "then") touched = true;
     if (event.target.id === "item") showDue(event.target);
+    if (event.target.id === "variant") showDue(document.getElementById("item"), event.target.value);
   });
   document.addEventListener("input", (event) => {
     if (event.target.id === "item") showDue(event.target);

@@ -7,22 +7,26 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from kiosk.domain.case import Step
 from kiosk.domain.errors import NotFound, Refusal, WrongState
 from kiosk.domain.people import Role
 from kiosk.domain.ticket import Outcome, Ticket, TicketStatus
 from kiosk.operations import boards, calling, casework, duty, serving
 from kiosk.operations.ports import Context
 from kiosk.web.auth import actor, allow
-from kiosk.web.console_view import choices, console_of, due_if_accepted, window_of
+from kiosk.web.console_view import choices, console_of, due_if_accepted, matter_of, window_of
 from kiosk.web.errors import status_of
 from kiosk.web.extensions import desk
-from kiosk.web.forms import chosen, fresh_id, run, time_today, told
+from kiosk.web.forms import chosen, day_sent, fresh_id, run, time_today, told
 from kiosk.web.language import time_words
 from kiosk.web.words import word
 
 console = Blueprint("console", __name__, url_prefix="/window")
 
 Act = Callable[[Context, int], str]
+
+# The case is received, and its page asks for the rest: what is missing, or why it is turned away.
+_THEN_ASKED = {"notice": Step.NOTICE, "turn_away": Step.REFUSE}
 
 
 @console.get("/")
@@ -36,31 +40,28 @@ def show() -> ResponseReturnValue:
 @allow(Role.WINDOW)
 def due() -> ResponseReturnValue:
     """When a case of an item would be due if it were accepted now; a part of the page."""
-    code = item_code(request.args.get("item", ""))
-    preview = desk().system.read(actor(), lambda context: due_if_accepted(context, code))
-    return render_template("staff/due.html", due=preview)
+    code, variant = item_code(request.args.get("item", "")), request.args.get("variant", "")
+    preview = desk().system.read(actor(), lambda context: due_if_accepted(context, code, variant))
+    return render_template("staff/due.html", due=preview, typed={})
 
 
 @console.post("/<int:number>/take-in")
 @allow(Role.WINDOW)
 def take_in(number: int) -> ResponseReturnValue:
-    """Takes a case in for the person at the window, as far as the form says."""
+    """Takes a case in for the person at the window, as far as the form says.
 
-    def verb(context: Context) -> str:
-        then = chosen(casework.Then, "then")
-        ticket = _served(context, number)
-        wish = casework.CaseWish(
-            item_code(request.form.get("item", "")), request.form.get("applicant", ""), ticket.label
-        )
-        return casework.take_in(context, wish, then).ref
-
+    What is missing, or why it is turned away, is asked on the page of the case, which follows at once.
+    """
+    wanted = "notice" if "notice" in request.form else request.form.get("then", "")
     try:
-        ref = run(verb)
+        ref = run(lambda context: _taken_in(context, number, wanted))
     except Refusal as refusal:
         flash(told(refusal), "stop")
         return _page(request.form, status_of(refusal))
-    then = word("then", request.form.get("then"))
-    flash(gettext("办件 %(ref)s：%(then)s。", ref=ref, then=then), "done")
+    if wanted in _THEN_ASKED:
+        flash(gettext("办件 %(ref)s：%(then)s。", ref=ref, then=word("then", "receive")), "done")
+        return redirect(url_for("cases.one", ref=ref, act=_THEN_ASKED[wanted], _anchor="act"), 303)
+    flash(gettext("办件 %(ref)s：%(then)s。", ref=ref, then=word("then", wanted)), "done")
     return redirect(url_for("console.show"), 303)
 
 
@@ -97,13 +98,26 @@ def _page(typed: Mapping[str, str], status: int) -> ResponseReturnValue:
             "staff/console.html",
             console=shown,
             typed=typed,
-            item=context.centre.items.get(code),
-            due=due_if_accepted(context, code),
-            items=context.centre.items.values(),
+            item=matter_of(context, code),
+            due=due_if_accepted(context, code, typed.get("variant", "")),
+            items=[*context.centre.items.values(), *context.centre.joint.values()],
             request_id=fresh_id(),
         )
 
     return desk().system.read(actor(), read), status
+
+
+def _taken_in(context: Context, number: int, wanted: str) -> str:
+    then = casework.Then.RECEIVE if wanted in _THEN_ASKED else chosen(casework.Then, "then")
+    ticket = _served(context, number)
+    wish = casework.CaseWish(
+        item_code(request.form.get("item", "")),
+        request.form.get("applicant", ""),
+        ticket.label,
+        variant=request.form.get("variant", ""),
+        expires_on=day_sent("expires_on"),
+    )
+    return casework.take_in(context, wish, then).ref
 
 
 def _served(context: Context, number: int) -> Ticket:

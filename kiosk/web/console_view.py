@@ -23,10 +23,11 @@ _LEGAL = {
     "paused": {"open", "close"},
     "idle": {"call", "pause", "close"},
     "called": {"recall", "start", "no-show"},
-    "serving": {"take-in", "finish"},
+    "serving": {"take-in", "notice", "finish"},
 }
 _OUTCOMES = {
     CaseStatus.RUNNING: Outcome.ACCEPTED,
+    CaseStatus.AWAITING_SUPPLEMENT: Outcome.NOTICE,
     CaseStatus.DECIDED: Outcome.DECIDED,
     CaseStatus.DELIVERED: Outcome.DECIDED,
     CaseStatus.NOT_ACCEPTED: Outcome.NOT_ACCEPTED,
@@ -82,6 +83,12 @@ class Due:
     item: Item
     at: datetime
     reading: CaseReading
+    variant: str = ""
+
+    @property
+    def is_on_the_spot(self) -> bool:
+        """Promised to be decided while the person waits, in the way that was chosen."""
+        return self.reading.promised.limit.value == 0
 
 
 def window_of(context: Context) -> int | None:
@@ -134,23 +141,30 @@ def console_of(context: Context, number: int) -> Console:
     )
 
 
-def due_if_accepted(context: Context, code: str) -> Due | None:
+def matter_of(context: Context, code: str) -> Item | None:
+    """What can be handed in under that code: an item of the catalogue, or several handled as one."""
+    return context.centre.joint.get(code) or context.centre.items.get(code)
+
+
+def due_if_accepted(context: Context, code: str, variant: str = "") -> Due | None:
     """The due dates of an item if it were accepted now; None for an unknown item."""
-    item = context.centre.items.get(code)
+    item = matter_of(context, code)
     if item is None:
         return None
+    way = next((one for one in item.variants if one.code == variant), None)
+    of = way or item
     would_be = Case(
         id=0,
         ref="",
         item=item.code,
         department=item.department_zh,
         status=CaseStatus.RUNNING,
-        statutory=item.statutory,
-        promised=item.promised,
+        statutory=of.statutory,
+        promised=of.promised,
         received_on=context.today,
         accepted_on=context.today,
     )
-    return Due(item, context.now, read_case(context, would_be))
+    return Due(item, context.now, read_case(context, would_be), way.code if way else "")
 
 
 def _state(context: Context, view: boards.WindowView) -> str:

@@ -11,6 +11,8 @@ from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from kiosk.domain.case import CaseStatus
+from kiosk.domain.clock_facts import Flag
 from kiosk.domain.errors import NotAllowed, NotFound, Refusal, TooOften, Unacceptable, Unavailable, WrongState
 from kiosk.domain.people import DeviceKind, Role
 from kiosk.operations.system import as_answer
@@ -130,6 +132,8 @@ def _shown(value: object) -> object:
         return f"{day_words(local.date())} {local:%H:%M}"
     if isinstance(value, date):
         return day_words(value)
+    if isinstance(value, CaseStatus | Flag):
+        return word("case" if isinstance(value, CaseStatus) else "flag", value)
     if isinstance(value, Role | DeviceKind):
         return word("role" if isinstance(value, Role) else "device", value)
     return "" if value is None else value

@@ -57,7 +57,16 @@ def chosen(kind: type[Choice], name: str) -> Choice:
 
 def day_asked(name: str) -> date | None:
     """A civil date of the address line; None when it is empty."""
-    text = request.args.get(name, "").strip()
+    return _day(request.args.get(name, ""))
+
+
+def day_sent(name: str) -> date | None:
+    """A civil date of the form; None when it is empty."""
+    return _day(request.form.get(name, ""))
+
+
+def _day(typed: str) -> date | None:
+    text = typed.strip()
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

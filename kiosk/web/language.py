@@ -28,6 +28,12 @@ def language() -> str:
     return str(g.spoken)
 
 
+def asked_language() -> str | None:
+    """The language that the address itself asks for; None where it leaves that open."""
+    asked = request.args.get("lang")
+    return str(asked) if asked in LANGUAGES else None
+
+
 def use(wanted: str) -> None:
     """Answers this request in a language that something else decides, for instance the ticket."""
     g.language = g.spoken = wanted
@@ -85,6 +91,8 @@ def _wanted() -> str:
 
 def _remember(response: Response) -> Response:
     asked = request.args.get("lang")
-    if asked in LANGUAGES and not request.path.startswith(("/api/", "/t/")):
+    # A paper in another language is a look at the paper, not a wish for every page to come.
+    is_page = not request.path.startswith(("/api/", "/t/")) and not request.path.endswith(".pdf")
+    if asked in LANGUAGES and is_page:
         response.set_cookie(COOKIE, str(asked), samesite="Lax", httponly=True, secure=desk().is_https)
     return response

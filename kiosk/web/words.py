@@ -5,6 +5,7 @@ from datetime import date
 
 from flask_babel import gettext
 
+from kiosk.web import case_words
 from kiosk.web.language import language, named
 
 
@@ -28,9 +29,22 @@ STEPS = {
     "receive": _l("收件"),
     "accept": _l("受理"),
     "refuse": _l("不予受理"),
+    "notice": _l("一次性告知"),
+    "supply": _l("补正"),
+    "suspend": _l("中止计时"),
+    "resume": _l("恢复计时"),
+    "extend": _l("延期"),
+    "forward": _l("上报"),
     "decide": _l("办结"),
     "deliver": _l("送达"),
     "withdraw": _l("撤回"),
+    "propose_correction": _l("提出更正"),
+    "correct": _l("更正"),
+    "reject_correction": _l("更正未采纳"),
+    "redate": _l("日历变更，重新计算"),
+    "warn": _l("发出预警或督办"),
+    "give_reason": _l("说明原因"),
+    "supervise": _l("监察意见"),
 }
 DECISIONS = {"granted": _l("准予"), "refused": _l("不予批准")}
 OUTCOMES = {
@@ -45,6 +59,8 @@ THEN = {
     "refuse": _l("当场不予批准"),
     "accept": _l("受理（承诺件）"),
     "receive": _l("只收件"),
+    "notice": _l("一次性告知（补正）"),
+    "turn_away": _l("不予受理"),
 }
 ROLES = {
     "window": _l("窗口人员"),
@@ -73,6 +89,19 @@ FIELDS = {
     "outcome": _l("结果"),
     "role": _l("角色"),
     "kind": _l("种类"),
+    "missing": _l("需要补正的材料"),
+    "why_again": _l("为什么还要补正"),
+    "items": _l("补正的材料"),
+    "ground": _l("中止理由"),
+    "document": _l("文书编号"),
+    "approved_by": _l("批准人"),
+    "to": _l("上报到"),
+    "competent_body": _l("主管机关"),
+    "expected_days": _l("预计天数"),
+    "days": _l("天数"),
+    "on": _l("日期"),
+    "variant": _l("办理方式"),
+    "decides": _l("授权范围"),
 }
 PERIODS = {
     "week": _l("本周"),
@@ -124,6 +153,13 @@ FIGURE_RATES = {
 }
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "case": CASE_STATUS,
+    "flag": case_words.FLAGS,
+    "limit": case_words.LIMITS,
+    "accepted_by": case_words.ACCEPTED_BY,
+    "tacit": case_words.TACIT,
+    "paper": case_words.PAPERS,
+    "correction": case_words.CORRECTIONS,
+    "card": case_words.CARDS,
     "step": STEPS,
     "decision": DECISIONS,
     "outcome": OUTCOMES,
