@@ -122,7 +122,7 @@ def _joint_item(of: schema.Joint, items: Mapping[str, Item]) -> Item:
         basis=of.basis,
         confidence=min((part.confidence for part in parts), key=_CONFIDENCES.index),
         kind="联办件",
-        materials=tuple(dict.fromkeys(material for part in parts for material in part.materials)),
+        materials=tuple(dict.fromkeys(_material(one, part) for part in parts for one in part.materials)),
         steps=of.steps,
         fee="；".join(dict.fromkeys(part.fee for part in parts)),
         extension_allowed=of.extension_allowed,
@@ -132,6 +132,12 @@ def _joint_item(of: schema.Joint, items: Mapping[str, Item]) -> Item:
     )
 
 
+def _material(name: str, part: Item) -> str:
+    """A form without a name of its own is that of its item, or several forms would look like one."""
+    return f"{name}（{part.name_zh}）" if name in _NAMELESS else name
+
+
+_NAMELESS = ("申请书", "申请表", "登记申请书", "登记表", "备案表", "申报表", "申请")
 _CONFIDENCES = ("low", "medium", "high")
 
 
