@@ -12,6 +12,7 @@ _COMMANDS = {
     "db": "hall:database",
     "demo": "hall:demo_hall",
     "device": "hall:device",
+    "promise": "promises:promise",
     "serve": "hall:serve",
 }
 

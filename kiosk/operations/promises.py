@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import partial
 
 from kiosk.domain.catalogue import Centre
@@ -18,6 +19,8 @@ from kiosk.operations.readings import clock_rules_of, rules_today
 from kiosk.operations.system import System
 
 USUAL_DAYS = 365
+# The two shares of late cases for which the smallest promise is told.
+NONE, ALMOST_NONE = Fraction(0), Fraction(1, 50)
 _PIECE = 5_000
 _USUAL = Caution()
 
