@@ -146,7 +146,7 @@ class Life:
         assert said == expected["due"], self.history()
         if view.case.accepted_on is not None:
             assert view.case.accepted_on.isoformat() == expected["accepted_at"], self.history()
-        if not self.case.open_stops:
+        if not self.case.open_stops and expected["status"] != "calendar_unavailable":
             promise = promised_due(
                 self.history(), self.item.promised.value, str(self.item.promised.unit), WORKED, YEARS
             )
@@ -196,19 +196,21 @@ def test_the_lives_reach_everything_that_the_law_forbids() -> None:
     assert wanted <= set(refused), refused
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_a_decision_keeps_the_dates_that_were_in_force(seed: int) -> None:
-    life = Life(seed)
-    life.live()
-    if life.case.status not in {CaseStatus.RUNNING, CaseStatus.SUSPENDED}:
-        pytest.skip("this life does not come to a decision")
-    resumed = [{"type": "resume", "key": stop.key, "on": life.today.isoformat()} for stop in life.case.open_stops]
-    decided = life.hall.do(clerk(), casework.decide, life.ref, Decision.GRANTED)
-    life.events += resumed
-    due = life.judged()["due"]
-    assert decided.statutory_due_on == (due and date.fromisoformat(due))
-    life.hall.clock.forward(days=60)
-    assert life.hall.ask(clerk(), casework.look_at, life.ref).reading.statutory_due_on == decided.statutory_due_on
+def test_a_decision_keeps_the_dates_that_were_in_force() -> None:
+    lives = [Life(seed) for seed in range(60)]
+    for life in lives:
+        life.live()
+    under_way = [life for life in lives if life.case.status in {CaseStatus.RUNNING, CaseStatus.SUSPENDED}]
+    assert len(under_way) > 30
+    for life in under_way:
+        ends = [{"type": "resume", "key": stop.key, "on": life.today.isoformat()} for stop in life.case.open_stops]
+        decided = life.hall.do(clerk(), casework.decide, life.ref, Decision.GRANTED)
+        life.events += ends
+        due = life.judged()["due"]
+        assert decided.statutory_due_on == (due and date.fromisoformat(due))
+        life.hall.clock.forward(days=60)
+        later = life.hall.ask(clerk(), casework.look_at, life.ref)
+        assert later.reading.statutory_due_on == decided.statutory_due_on
 
 
 def test_the_judge_can_fail() -> None:
