@@ -14,6 +14,7 @@ from display.screens import screens
 from kiosk import wiring
 from kiosk.web import auth, errors, language
 from kiosk.web.admin_catalogue import allow_large_files
+from kiosk.web.api.cards import cards
 from kiosk.web.api.cases import cases
 from kiosk.web.api.hall import hall
 from kiosk.web.api.matters import matters
@@ -52,7 +53,7 @@ def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
     limit_sign_ins(app, house.options.redis or "memory://")
     allow_large_files(app)
     csrf = CSRFProtect(app)
-    for blueprint in (hall, cases, matters, session, rules):
+    for blueprint in (hall, cards, cases, matters, session, rules):
         csrf.exempt(blueprint)
         app.register_api(blueprint)
     app.register_blueprint(health)

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from kiosk.bridges.letters import letter_of
-from kiosk.bridges.sheets import WhySheet, why_sheet_of
+from kiosk.bridges.sheets import SupervisionSheet, WhySheet, supervision_sheet_of, why_sheet_of
 from kiosk.domain.card import CardLimit
 from kiosk.domain.catalogue import Centre
 from kiosk.domain.documents import Document, Named
 from kiosk.domain.lights import Side
 from kiosk.operations.counting import Count
+from kiosk.operations.supervision import CardLine
 from printer.letter import Letter
+from printer.slip import Language
 from printer.typefaces import Fonts
 
 _SIDES = {CardLimit.STATUTORY: Side.STATUTORY, CardLimit.PROMISED: Side.PROMISED}
@@ -45,6 +48,11 @@ class CasePapers:
         """The count of a limit, day by day; it names nobody and carries no address."""
         return self._drawn(why_sheet_of(_sheet(count), self.centre(), "", "zh" if language == "zh" else "en"))
 
+    def supervision(self, line: CardLine, on: date, language: str) -> bytes:
+        """The supervision sheet of a card, as it stands on the day of printing; it carries no public address."""
+        voice: Language = "zh" if language == "zh" else "en"
+        return self._drawn(supervision_sheet_of(_supervised(line, on), self.centre(), "", voice))
+
     def _page(self, token: str) -> str:
         return f"{self.public_url.upper()}/T/{token}"
 
@@ -69,4 +77,24 @@ def _sheet(count: Count) -> WhySheet:
         notices=count.notices,
         limit_name=_OTHER_LIMITS.get(count.which),
         accepted_on=case.accepted_on,
+    )
+
+
+def _supervised(line: CardLine, on: date) -> SupervisionSheet:
+    case, card, item = line.case, line.card, line.item
+    department_en = item.department_en if item and item.department_zh == case.department else case.department
+    return SupervisionSheet(
+        ref=case.ref,
+        item=Named(item.name_zh, item.name_en) if item else Named(case.item, case.item),
+        department=Named(case.department, department_en),
+        owner=line.owner,
+        level=card.level,
+        side=_SIDES.get(card.limit),
+        limit=line.limit,
+        due_on=card.due_on,
+        days_past=line.days_past,
+        raised_at=card.raised_at,
+        printed_on=on,
+        reason=card.reason or "",
+        limit_name=_OTHER_LIMITS.get(card.limit),
     )

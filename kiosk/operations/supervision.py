@@ -12,13 +12,13 @@ from kiosk.domain.catalogue import Centre, Item
 from kiosk.domain.clock_facts import EventKind
 from kiosk.domain.errors import NotAllowed, NotFound, Unacceptable
 from kiosk.domain.facts import FactKind
-from kiosk.domain.limits import Limit
+from kiosk.domain.limits import Limit, Unit
 from kiosk.domain.people import Actor, Role
 from kiosk.domain.text import single_line
 from kiosk.operations.case_ports import CardFilter, CaseFilter
 from kiosk.operations.case_writing import record
 from kiosk.operations.ports import Context
-from kiosk.operations.readings import CaseReading, LimitReading, reading_at
+from kiosk.operations.readings import CaseReading, LimitReading, reading_at, rules_of
 from kiosk.operations.silence import as_the_law_sees
 
 _LONGEST_REASON = 500
@@ -29,16 +29,16 @@ _ENDED = frozenset({CaseStatus.DELIVERED, CaseStatus.WITHDRAWN, CaseStatus.NOT_A
 class CardLine:
     """A card with its case as the law sees it now.
 
-    `limit` is the limit that the card is about, None where the case has it no longer; `owner` the name of whoever took
-    the case in. `days_left` counts working days until the due date of the card, negative when it is past, and stands
-    still when the limit has ended; None without a calendar. `is_standing` says that the limit still runs for that day.
+    `limit` is the limit that the card is about; `owner` the name of whoever took the case in. `days_left` counts
+    working days until the due date of the card, negative when it is past, and stands still when the limit has
+    ended; None without a calendar. `is_standing` says that the limit still runs for that day.
     """
 
     card: Card
     case: Case
     item: Item | None
     reading: CaseReading
-    limit: Limit | None
+    limit: Limit
     owner: str
     days_left: int | None
     is_standing: bool
@@ -137,12 +137,21 @@ def _line(context: Context, card: Card, case: Case, reading: CaseReading, names:
         case=case,
         item=context.centre.known(case.item),
         reading=reading,
-        limit=limit.limit if limit else None,
+        limit=limit.limit if limit else _usual(context.centre, case, card.limit),
         owner=names.get(card.owner, card.owner),
         days_left=_working_days(context.centre, until, card.due_on),
         is_standing=_is_standing(card, case, limit),
         by=names,
     )
+
+
+def _usual(centre: Centre, case: Case, name: CardLimit) -> Limit:
+    """The limit of a clock that does not run any more."""
+    if name is CardLimit.NOTICE:
+        return Limit(rules_of(centre, case).notice_window, Unit.WORKING_DAYS)
+    if name is CardLimit.DELIVERY:
+        return Limit(centre.policy.delivery_days, Unit.WORKING_DAYS)
+    return case.promised if name is CardLimit.PROMISED else case.statutory or case.promised
 
 
 def _is_standing(card: Card, case: Case, limit: LimitReading | None) -> bool:

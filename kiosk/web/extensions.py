@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -13,6 +13,7 @@ from kiosk.operations.counting import Count
 from kiosk.operations.intake import TicketView
 from kiosk.operations.ports import Passwords
 from kiosk.operations.rule_ports import RuleFiles
+from kiosk.operations.supervision import CardLine
 from kiosk.operations.system import System
 
 
@@ -30,6 +31,7 @@ class Papers(Protocol):
     def paper(self, document: Document, applicant: str, token: str) -> bytes: ...
     def reading_copy(self, document: Document, applicant: str, token: str) -> bytes: ...
     def why(self, count: Count, language: str) -> bytes: ...
+    def supervision(self, line: CardLine, on: date, language: str) -> bytes: ...
 
 
 class Deadlines(Protocol):

@@ -6,6 +6,7 @@ from kiosk.web import filters
 from kiosk.web.admin import admin
 from kiosk.web.admin_calendar import admin_calendar
 from kiosk.web.admin_catalogue import admin_catalogue
+from kiosk.web.cards import Unanswered, cards
 from kiosk.web.cases import cases
 from kiosk.web.citizen import citizen
 from kiosk.web.console import console
@@ -23,5 +24,6 @@ def register_pages(app: Flask) -> None:
     app.jinja_env.globals.update(word=word, rule_word=rule_word)
     app.jinja_env.filters.update(short_day=short_day, long_day=long_day)
     app.extensions["kiosk_overviews"] = Kept()
-    for pages in (admin, admin_calendar, admin_catalogue, cases, citizen, console, dashboard, guide, staff):
+    app.extensions["kiosk_unanswered"] = app.jinja_env.globals["unanswered_cards"] = Unanswered()
+    for pages in (admin, admin_calendar, admin_catalogue, cards, cases, citizen, console, dashboard, guide, staff):
         app.register_blueprint(pages)
