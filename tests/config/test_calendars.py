@@ -1,5 +1,6 @@
 """The calendars 2014 to 2026, day by day beside two independent packages."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -8,6 +9,8 @@ import pytest
 
 from config.calendar_file import note_holes
 from config.loader import load
+from kiosk.bridges.settings import editions_of
+from kiosk.domain.calendar import DayKind, WorkingCalendar
 
 YEARS = range(2014, 2027)
 
@@ -32,23 +35,67 @@ def test_the_years_are_those_of_the_contract(calendar):
     assert sorted(calendar) == list(YEARS)
 
 
-@pytest.mark.parametrize("year", YEARS)
-def test_every_day_agrees_with_chinese_calendar(calendar, year):
-    ours = {day: is_working(calendar[year].in_force, day) for day in days_of(year)}
-    assert ours == {day: chinese_calendar.is_workday(day) for day in days_of(year)}
-
-
-@pytest.mark.parametrize("year", YEARS)
-def test_every_day_agrees_with_holidays(calendar, year):
-    """The one documented disagreement of the two packages, 2005-12-31, lies before these years."""
+def disagreements(edition, year):
+    """The days on which an edition is not what both packages say, each of them named."""
     theirs = holidays.country_holidays("CN", years=year)
-    ours = {day: is_working(calendar[year].in_force, day) for day in days_of(year)}
-    assert ours == {day: theirs.is_working_day(day) for day in days_of(year)}
+    ours = {day: is_working(edition, day) for day in days_of(year)}
+    return [
+        (name, day)
+        for day, works in ours.items()
+        for name, says in (("chinese_calendar", chinese_calendar.is_workday), ("holidays", theirs.is_working_day))
+        if works != says(day)
+    ]
 
 
-@pytest.mark.parametrize(("year", "count"), [(2014, 250), (2024, 251), (2025, 248), (2026, 248)])
+@pytest.mark.parametrize("year", YEARS)
+def test_every_day_agrees_with_two_packages(calendar, year):
+    """The one documented disagreement of the two packages, 2005-12-31, lies before these years."""
+    assert disagreements(calendar[year].in_force, year) == []
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_slip_of_one_day_would_be_noticed(calendar, year):
+    edition = calendar[year].in_force
+    festival = min(day for day in edition.days_off if day.weekday() < 5)
+    slips = {festival: replace(edition, days_off=edition.days_off - {festival})}
+    if edition.make_up_days:
+        made_up = max(edition.make_up_days)
+        slips[made_up] = replace(edition, make_up_days=edition.make_up_days - {made_up})
+    plain = next(day for day in days_of(year) if is_working(edition, day) and day.weekday() < 5)
+    slips[plain] = replace(edition, days_off=edition.days_off | {plain})
+    for day, slip in slips.items():
+        assert disagreements(slip, year) == [("chinese_calendar", day), ("holidays", day)]
+
+
+def test_the_rules_count_by_these_files():
+    """What the clock is given is what the files say: every day, its kind and its notice."""
+    editions = editions_of(load(None, {}))
+    counting = WorkingCalendar({year: issued[-1] for year, issued in editions.items()})
+    assert counting.years == tuple(YEARS)
+    for year in YEARS:
+        for day in days_of(year):
+            verdict = counting.why(day)
+            assert verdict.is_working == counting.is_working_day(day) == chinese_calendar.is_workday(day), day
+            assert (verdict.kind is DayKind.MAKE_UP) == (day in chinese_calendar.constants.workdays), day
+            if day.weekday() < 5:  # a weekend inside a festival may be called by either name
+                assert (verdict.kind is DayKind.HOLIDAY) == (day in chinese_calendar.constants.holidays), day
+            assert (verdict.notice is None) == (verdict.kind in (DayKind.WORKING, DayKind.WEEKEND)), day
+
+
+@pytest.mark.parametrize(
+    ("year", "count"),
+    [
+        (2014, 250), (2015, 249), (2016, 250), (2017, 249), (2018, 250), (2019, 250), (2020, 249),
+        (2021, 250), (2022, 249), (2023, 249), (2024, 251), (2025, 248), (2026, 248),
+    ],
+)  # fmt: skip
 def test_the_working_days_of_a_year(calendar, year, count):
     assert sum(is_working(calendar[year].in_force, day) for day in days_of(year)) == count
+
+
+@pytest.mark.parametrize(("year", "count"), [(2015, 250), (2018, 250), (2019, 250), (2020, 251)])
+def test_the_working_days_as_first_published(calendar, year, count):
+    assert sum(is_working(calendar[year].editions[0], day) for day in days_of(year)) == count
 
 
 @pytest.mark.parametrize(
