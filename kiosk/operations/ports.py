@@ -214,9 +214,7 @@ class Unit(Protocol):
     @property
     def rules(self) -> Rules: ...
     @property
-    def edition(self) -> int:
-        """Counts the approvals of calendars and publications of catalogues before this transaction."""
-        ...
+    def edition(self) -> int: ...
 
     def record(self, fact: Fact, actor: str, cause: str, at: datetime) -> None:
         """Adds one entry to the ledger, in this transaction."""

@@ -55,7 +55,8 @@ class CatalogueDraft:
 
 
 class Rules(Protocol):
-    """The versions of one centre. Whoever adds to them makes the centre's edition one larger."""
+    """The versions of one centre. Whoever adds to them makes the centre's edition, which each transaction is told with
+    the ledger's line, one larger."""
 
     def issues(self) -> list[ApprovedIssue]:
         """Every approved edition, by year and place."""
