@@ -134,6 +134,7 @@ SENTENCES = {
     "unknown_card": _l("没有找到这张督办卡。请刷新后再看。"),
     "unknown_limit": _l("办件 %(ref)s 现在没有这个时限。请回到办件页。"),
     "unknown_paper": _l("办件 %(ref)s 没有这份文书。请回到办件页，从文书清单中打开。"),
+    "card_of_another": _l("这张卡由办件的责任人、当班窗口或管理人员说明原因。"),
     "card_needs_no_reason": _l("这张卡只是提醒，不用说明原因。"),
     "number_malformed": _l("“%(field)s”要填整数。"),
 }

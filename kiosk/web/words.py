@@ -84,6 +84,7 @@ FIELDS = {
     "item": _l("事项"),
     "applicant": _l("申请人"),
     "reason": _l("原因"),
+    "note": _l("监察意见"),
     "name": _l("名称"),
     "then": _l("结果"),
     "outcome": _l("结果"),

@@ -35,6 +35,9 @@ CONTRACT: dict[tuple[str, str], set[str] | None] = {
     ("GET", "/api/v1/catalogue/versions"): READERS,
     ("GET", "/api/v1/catalogue/versions/<int:n>"): READERS,
     ("POST", "/api/v1/catalogue/promises"): {Role.ADMIN},
+    ("GET", "/api/v1/cards"): {Role.WINDOW, *READERS},
+    ("POST", "/api/v1/cards/<int:id>/reason"): {Role.WINDOW, Role.MANAGER},
+    ("POST", "/api/v1/cards/<int:id>/note"): {Role.SUPERVISOR},
     ("POST", "/api/v1/rehearsal/clock"): {Role.ADMIN},
     ("POST", "/api/v1/queues/<queue>/pause"): {Role.GUIDE, Role.MANAGER},
     ("POST", "/api/v1/queues/<queue>/resume"): {Role.GUIDE, Role.MANAGER},
@@ -46,7 +49,7 @@ CONTRACT: dict[tuple[str, str], set[str] | None] = {
 }
 PUBLIC_PAGES = {"/", "/kiosk/", "/guide/", "/calendar/", "/display/<board>", "/display/window/<int:number>",
                 "/t/<token>", "/healthz", "/readyz", "/metrics"}  # fmt: skip
-FILLED = {"<token>": "A" * 26, "<name>": "hall", "<ref>": "2026-999999", "<int:n>": "99", "<queue>": "Z",
+FILLED = {"<token>": "A" * 26, "<name>": "hall", "<ref>": "2026-999999", "<int:n>": "99", "<int:id>": "99", "<queue>": "Z",
           "<int:correction>": "9"}  # fmt: skip
 
 
