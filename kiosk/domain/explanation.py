@@ -140,17 +140,17 @@ _ACCEPTED = {
     AcceptedBy.SUPPLY: (
         "补正齐全，当日受理，不计入",
         "All material was there: accepted on this day, which is not counted",
-        "行政许可法 32(1)(5);民法典 201",
+        "行政许可法 32(1)(5)；民法典 201",
     ),
     AcceptedBy.SILENCE: (
         "收件后没有告知补正，收件之日即为受理之日，不计入",
         "Nobody asked for more: accepted on the day of receipt, which is not counted",
-        "行政许可法 32(1)(4);民法典 201",
+        "行政许可法 32(1)(4)；民法典 201",
     ),
     AcceptedBy.LATE_NOTICE: (
         "告知补正晚于规定期限，收件之日即为受理之日，不计入",
         "The notice came too late: accepted on the day of receipt, which is not counted",
-        "行政许可法 32(1)(4);民法典 201",
+        "行政许可法 32(1)(4)；民法典 201",
     ),
     AcceptedBy.UNKNOWN: ("受理日", "The day of acceptance", "民法典 201"),
 }
@@ -171,7 +171,7 @@ def _capped(row: DayRow) -> DayRow:
     """The statutory due date: the promise ends here, whatever the day is for its own count."""
     zh, en = "承诺不晚于法定到期日，当日到期", "a promise never ends after the law: due on this day"
     kind = row.kind if row.is_counted else RowKind.CAPPED
-    return replace(row, kind=kind, zh=f"{row.zh};{zh}", en=f"{row.en}; {en}")
+    return replace(row, kind=kind, zh=f"{row.zh}；{zh}", en=f"{row.en}; {en}")
 
 
 def _stopped(day: date, names: tuple[str, ...], grounds: Mapping[str, KnownGround]) -> DayRow:
@@ -188,7 +188,7 @@ def _after_the_last(reading: Reading, day: date) -> DayRow:
         return DayRow(day, RowKind.ROLLED, None, zh, en, "R3", "民法典 203")
     if _is_due_after_a_stop(reading):
         zh, en = "特别程序结束，当日到期", "The special procedure is over: due on this day"
-        return DayRow(day, RowKind.DUE_AFTER_STOP, None, zh, en, "R5b", "行政许可法 45;民法典 203")
+        return DayRow(day, RowKind.DUE_AFTER_STOP, None, zh, en, "R5b", "行政许可法 45；民法典 203")
     zh, en = "最后一日是休息日，顺延至当日到期", "The last day was a day off: due on the next working day"
     return DayRow(day, RowKind.DUE_AFTER_ROLL, None, zh, en, "R3", "民法典 203")
 
