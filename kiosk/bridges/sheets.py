@@ -168,8 +168,8 @@ def _day(row: DayRow, due_on: date | None, voice: Voice) -> Row:
 
 def _article(row: DayRow, voice: Voice) -> str:
     if voice.is_zh:
-        return row.article.replace(";", "；")
-    words = row.article.replace(";", "; ")
+        return row.article
+    words = row.article.replace("；", "; ")
     for zh, en in _LAWS_IN_ENGLISH.items():
         words = words.replace(zh, en)
     return words
