@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from functools import partial
 
@@ -71,7 +71,7 @@ class SuggestionReport:
 def period_of(today: date, first: date | None, last: date | None, most: int | None = None) -> Period:
     """The period of decisions that was asked for, at most so many days long; without dates the last 365 days."""
     last = last or max(today, first or today)
-    first = first or last - timedelta(days=USUAL_DAYS - 1)
+    first = first or date.fromordinal(max(1, last.toordinal() - USUAL_DAYS + 1))
     if first > last:
         raise Unacceptable("period_backwards", first=first, last=last)
     if most is not None and (last - first).days >= most:
