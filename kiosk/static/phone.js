@@ -22,13 +22,14 @@
     return `${two(Math.floor(total / 3600) % 24)}:${two(Math.floor(total / 60) % 60)}`;
   };
   const put = (place, text) => { if (place && place.textContent !== text) place.textContent = text; };
+  const isOther = (one, n) => [one.word, one.day, ...one.lines].some((text) => !list.children[n].textContent.includes(text));
   const show = (said) => {
     if (state) {
       for (const name of Object.keys(parts)) put(parts[name], said[name]);
       state.className = `state state--${said.status}${said.is_near ? " state--near" : ""}`;
       document.title = `${said.number} · ${said.word}`;
     }
-    if (said.cases.length !== list.children.length || said.cases.some((one, n) => !list.children[n].textContent.includes(one.word))) location.reload();
+    if (said.cases.length !== list.children.length || said.cases.some(isOther)) location.reload();
     matters.hidden = said.cases.length === 0;
   };
   const heard = () => {

@@ -13,6 +13,8 @@ from kiosk.web.console import console
 from kiosk.web.dashboard import dashboard
 from kiosk.web.dashboard_view import Kept
 from kiosk.web.guide import guide
+from kiosk.web.promise_view import Replays
+from kiosk.web.promises import promises
 from kiosk.web.rule_words import rule_word
 from kiosk.web.staff import staff
 from kiosk.web.words import long_day, short_day, word
@@ -24,6 +26,19 @@ def register_pages(app: Flask) -> None:
     app.jinja_env.globals.update(word=word, rule_word=rule_word)
     app.jinja_env.filters.update(short_day=short_day, long_day=long_day)
     app.extensions["kiosk_overviews"] = Kept()
+    app.extensions["kiosk_replays"] = Replays()
     app.extensions["kiosk_unanswered"] = app.jinja_env.globals["unanswered_cards"] = Unanswered()
-    for pages in (admin, admin_calendar, admin_catalogue, cards, cases, citizen, console, dashboard, guide, staff):
+    for pages in (
+        admin,
+        admin_calendar,
+        admin_catalogue,
+        cards,
+        cases,
+        citizen,
+        console,
+        dashboard,
+        guide,
+        promises,
+        staff,
+    ):
         app.register_blueprint(pages)

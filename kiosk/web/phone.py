@@ -10,15 +10,16 @@ from flask import Response, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 
-from kiosk.domain.case import CaseStatus, Decision
 from kiosk.domain.errors import NotFound
 from kiosk.domain.ticket import TicketStatus
 from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.casework import CaseView, look_at_public, view_of
 from kiosk.operations.intake import TicketView, ticket_by_token
 from kiosk.operations.ports import Context
+from kiosk.operations.silence import as_the_law_sees
 from kiosk.web import language
 from kiosk.web.auth import actor, public
+from kiosk.web.case_public import case_words
 from kiosk.web.extensions import desk
 from kiosk.web.language import gettext
 
@@ -97,7 +98,8 @@ def _visit(token: str) -> Visit | None:
         try:
             found = ticket_by_token(context, token)
             wanted = CaseFilter(ticket_id=found.ticket.id, limit=_MOST_CASES)
-            cases = [view_of(context, case) for case in context.unit.cases.matching(wanted)]
+            of_visit = (case for case in context.unit.cases.matching(wanted) if case.parent_id is None)
+            cases = [view_of(context, as_the_law_sees(context.centre, case, context.today)) for case in of_visit]
         except NotFound:
             try:
                 found, cases = None, [look_at_public(context, token)]
@@ -167,33 +169,3 @@ def _next_step(view: TicketView) -> str:
     if view.status is TicketStatus.MISSED:
         return gettext("叫过 %(n)s 次，没有人到窗口。请到导办台。", n=at.calls)
     return ""
-
-
-def case_words(view: CaseView) -> dict[str, str]:
-    """A case as its applicant may see it: reference, state and date, never whose it is."""
-    case = view.case
-    return {"ref": case.ref, "word": _case_word(view), "day": _case_day(view)}
-
-
-def _case_word(view: CaseView) -> str:
-    if view.case.status is CaseStatus.DECIDED:
-        is_granted = view.case.decision is Decision.GRANTED
-        return gettext("已办结：准予") if is_granted else gettext("已办结：不予许可")
-    return {
-        CaseStatus.RECEIVED: gettext("已收件，等待受理"),
-        CaseStatus.AWAITING_SUPPLEMENT: gettext("等待补正材料"),
-        CaseStatus.RUNNING: gettext("已受理，正在办理"),
-        CaseStatus.SUSPENDED: gettext("中止计时"),
-        CaseStatus.DELIVERED: gettext("已办结，已送达"),
-        CaseStatus.WITHDRAWN: gettext("已撤回"),
-        CaseStatus.NOT_ACCEPTED: gettext("不予受理"),
-    }.get(view.case.status, gettext("正在办理"))
-
-
-def _case_day(view: CaseView) -> str:
-    case, due_on = view.case, view.reading.promised_due_on
-    if case.status in {CaseStatus.DECIDED, CaseStatus.DELIVERED} and case.decided_on:
-        return gettext("%(day)s 办结", day=language.day_words(case.decided_on))
-    if case.status is CaseStatus.RUNNING and due_on:
-        return gettext("承诺最迟 %(day)s 办结", day=language.day_words(due_on))
-    return gettext("%(day)s 收件", day=language.day_words(case.received_on))
