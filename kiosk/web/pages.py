@@ -15,6 +15,7 @@ from kiosk.web.dashboard_view import Kept
 from kiosk.web.guide import guide
 from kiosk.web.promise_view import Replays
 from kiosk.web.promises import promises
+from kiosk.web.rights import deciding
 from kiosk.web.rule_words import rule_word
 from kiosk.web.staff import staff
 from kiosk.web.words import long_day, short_day, word
@@ -37,6 +38,7 @@ def register_pages(app: Flask) -> None:
         citizen,
         console,
         dashboard,
+        deciding,
         guide,
         promises,
         staff,
