@@ -30,8 +30,12 @@ def typed(record: type[Record], data: Mapping[str, object]) -> Record:
         raise ValueError(f"{record.__name__}: {error}") from None
 
 
+def _hints(record: Any) -> Mapping[str, Any]:
+    return _read_hints(record)
+
+
 @lru_cache
-def _hints(record: type[Any]) -> Mapping[str, Any]:
+def _read_hints(record: Any) -> Mapping[str, Any]:
     hints = get_type_hints(record)
     return {field.name: hints[field.name] for field in dataclasses.fields(record)}
 
