@@ -19,6 +19,7 @@ from kiosk.web.api.cases import cases
 from kiosk.web.api.hall import hall
 from kiosk.web.api.matters import matters
 from kiosk.web.api.models import Refused
+from kiosk.web.api.promises import simulator
 from kiosk.web.api.rules import rules
 from kiosk.web.api.session import session
 from kiosk.web.hardening import Hardened
@@ -53,7 +54,7 @@ def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
     limit_sign_ins(app, house.options.redis or "memory://")
     allow_large_files(app)
     csrf = CSRFProtect(app)
-    for blueprint in (hall, cards, cases, matters, session, rules):
+    for blueprint in (hall, cards, cases, matters, session, simulator, rules):
         csrf.exempt(blueprint)
         app.register_api(blueprint)
     app.register_blueprint(health)

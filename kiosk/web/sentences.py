@@ -83,6 +83,7 @@ SENTENCES = {
     "case_changed_meanwhile": _l("办件 %(ref)s 刚被别处改动。请刷新后再看。"),
     "received_in_the_future": _l("收件时间 %(received_at)s 还没有到。请填现在或以前的时间。"),
     "period_backwards": _l("开始日期 %(first)s 晚于结束日期 %(last)s。请对调。"),
+    "promise_too_long": _l("承诺最长 %(most)s 个%(unit)s。请写小一些。"),
     "period_too_long": _l("期间最长 %(most)s 天。请缩短期间。"),
     "password_length": _l("密码要 %(least)s 到 %(most)s 个字符。"),
     "account_exists": _l("账号“%(name)s”已经有了。请换一个名字。"),
