@@ -156,7 +156,9 @@ class Chart:
 
 def chart_of(history: History, limits: dict[str, Limit | None], judged: Limit | None) -> Chart:
     """Draws a history; columns beyond the limit `judged` are the late ones."""
-    drawn = {kind: limit for kind, limit in limits.items() if limit and _fits(limit, history)}
+    fitting = ((kind, limit) for kind, limit in limits.items() if limit and _fits(limit, history))
+    # The shortest on top: its words stand over the lines of the others.
+    drawn = dict(sorted(fitting, key=lambda one: one[1].value))
     longest = max([history.longest or 0, 4, *(limit.value for limit in drawn.values())])
     count = min(longest + 1, _MOST_COLUMNS)
     step = (WIDTH - _LEFT - _RIGHT) / count
