@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench import measures
+from tests.bench.clock import NOTE, ClockBench
 from tests.bench.house import DAYS, House, Process, add_past, employ, free_port, new_house
 from tests.bench.measures import Counts, percentile
 from tests.bench.table import Row, at_least, at_most, show
@@ -244,9 +245,15 @@ def main() -> int:
         finally:
             for process in (bench.bare, bench.house.process, bench.old.process):
                 process.stop()
+    clock = ClockBench()
+    clock.run()
     report = Report(bench.of, bench.counts)
     cores = len(os.sched_getaffinity(0))
-    show(f"Hall bench: {ROUNDS} rounds, {cores} cores, Python {sys.version.split()[0]}", report.groups(), NOTES)
+    show(
+        f"Hall bench: {ROUNDS} rounds, {cores} cores, Python {sys.version.split()[0]}",
+        [*report.groups(), clock.rows()],
+        [*NOTES, NOTE],
+    )
     found = bench.counts
     return int(any((found.duplicates, found.gaps, found.double_calls, found.missed, found.refused)))
 
