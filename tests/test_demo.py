@@ -72,7 +72,7 @@ def test_the_morning_is_in_full_swing(filled):
     house, _, _ = filled
     states = Counter(status for day, status in rows(house, tickets.c.service_day, tickets.c.status) if day == TODAY)
     assert 240 <= states.total() <= 300
-    assert 30 <= states["waiting"] <= 60
+    assert 30 <= states["waiting"] <= 70
     assert states["called"] + states["serving"] >= 8
     assert states["missed"] >= 5
     lines = at_ten(house, boards.queue_lines)
@@ -82,8 +82,17 @@ def test_the_morning_is_in_full_swing(filled):
 def test_cases_stand_at_every_stage(filled):
     house, _, _ = filled
     stages = Counter(status for (status,) in rows(house, cases.c.status))
-    assert min(stages[stage] for stage in ("received", "running", "decided", "delivered")) >= 4
+    assert min(stages[stage] for stage in ("received", "awaiting_supplement", "running", "decided", "delivered")) >= 4
     assert min(stages[stage] for stage in ("withdrawn", "not_accepted")) >= 4
+    assert min(stages[stage] for stage in ("suspended", "forwarded")) >= 2
+
+
+def test_something_handled_as_one_an_extension_and_a_waiting_correction_can_be_looked_at(filled):
+    house, _, _ = filled
+    told = Counter(kind for (kind,) in rows(house, entries.c.kind))
+    assert min(told[kind] for kind in ("case_noticed", "case_supplied", "case_suspended", "case_resumed")) >= 4
+    assert (told["case_extended"], told["case_correction_proposed"]) == (1, 1)
+    assert sum(parent is not None for (parent,) in rows(house, cases.c.parent_id)) >= 3
 
 
 @pytest.mark.parametrize("first", [date(2026, 8, 3), date(2026, 9, 1)])

@@ -2,23 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 
 from kiosk.demo.agenda import Act, Agenda
 from kiosk.demo.names import applicant
 from kiosk.domain.case import Case, Decision
 from kiosk.domain.catalogue import Item
+from kiosk.domain.documents import MissingMaterial
 from kiosk.domain.people import Actor
 from kiosk.domain.ticket import Outcome
-from kiosk.operations import casework
+from kiosk.operations import casework, procedures, supplement
+from kiosk.operations.acceptances import parts_of
 from kiosk.operations.casework import CaseWish, Then
 from kiosk.operations.ports import Context
 from kiosk.operations.readings import read_case
 from kiosk.operations.system import System
 
-_LATE = 0.05  # of the cases that are not decided on the spot; about one case in sixty of all
+_LATE = 0.04  # of the cases that are not decided on the spot; about one case in sixty of all
 _WITHDRAWN = 0.03
 _REFUSED = 0.02
+_LOOKED_THROUGH = 0.5
+_BROUGHT = 0.75
+_SPECIAL = 0.12
+_LONG = 3  # working days of a promise, from which on a special procedure is likely
+_GROUNDS = ("专家评审", "检验", "检测", "听证")
+_MISSING = ("缺件", "已过期", "签字不全", "复印件不清楚")
 _REASONS = ("不属于本中心受理范围。", "申请人不具备申请资格。", "依法不需要取得许可。")
 
 
@@ -38,7 +47,7 @@ class Matters:
         if roll < 0.14:
             self._turned_away(clerk, item, number)
             return Outcome.NOT_ACCEPTED
-        if roll < 0.18:
+        if roll < 0.20:
             self._handed_in(clerk, item, number)
             return Outcome.NOTICE
         if item.is_on_the_spot:
@@ -49,9 +58,13 @@ class Matters:
 
     def accepted(self, clerk: Actor, item: Item, number: str | None, is_forgotten: bool = False) -> None:
         """A case that is taken on at once and decided on a later day; a forgotten one lies until now."""
-        case = self._take_in(clerk, item, number, Then.ACCEPT)
+        case = self.taken_on(clerk, item, number)
         if not is_forgotten:
             self._decide_later(clerk, case)
+
+    def taken_on(self, clerk: Actor, item: Item, number: str | None) -> Case:
+        """A case that is taken on at once; what becomes of it is left to the caller."""
+        return self._take_in(clerk, item, number, Then.ACCEPT)
 
     def _on_the_spot(self, clerk: Actor, item: Item, number: str) -> None:
         if self.chance.random() < 0.008:
@@ -63,13 +76,21 @@ class Matters:
         self._deliver_later(clerk, case.ref, days)
 
     def _handed_in(self, clerk: Actor, item: Item, number: str) -> None:
+        """Looked through on a later day; or something is missing: told once, brought later, and by a few not yet."""
         case = self._take_in(clerk, item, number, Then.RECEIVE)
+        if self.chance.random() < _LOOKED_THROUGH:
+            self._on(self._after(self._today, self.chance.randint(1, 3)), lambda: self._accept(clerk, case))
+            return
+        missing = self.chance.sample(item.materials, k=min(len(item.materials), self.chance.randint(1, 2)))
+        lines = [MissingMaterial(material, self.chance.choice(_MISSING)) for material in missing]
+        self.system.perform(clerk, lambda context: supplement.notice(context, case.ref, lines))
 
-        def accept() -> None:
-            self.system.perform(clerk, lambda context: casework.accept(context, case.ref))
+        def bring() -> None:
+            self.system.perform(clerk, lambda context: supplement.supply(context, case.ref, missing))
             self._decide_later(clerk, case)
 
-        self._on(self._after(self._today, self.chance.randint(1, 3)), accept)
+        if self.chance.random() < _BROUGHT:
+            self._on(self._after(self._today, self.chance.randint(1, 4)), bring)
 
     def _turned_away(self, clerk: Actor, item: Item, number: str) -> None:
         case, reason = self._take_in(clerk, item, number, Then.RECEIVE), self.chance.choice(_REASONS)
@@ -78,6 +99,35 @@ class Matters:
     def _take_in(self, clerk: Actor, item: Item, number: str | None, then: Then) -> Case:
         wish = CaseWish(item.code, applicant(self.chance, item.department_zh), number)
         return self.system.perform(clerk, lambda context: casework.take_in(context, wish, then))
+
+    def _accept(self, clerk: Actor, case: Case) -> None:
+        self.system.perform(clerk, lambda context: casework.accept(context, case.ref))
+        self._decide_later(clerk, case)
+
+    def special(self, clerk: Actor, ref: str, ground: str, working_days: int) -> None:
+        """The clock stands still for a special procedure; the case is decided some time after it."""
+        document = f"{ground}〔2026〕{self.chance.randint(10, 99)}号"
+        self.system.perform(clerk, lambda context: procedures.suspend(context, ref, ground, document, working_days + 2))
+
+        def go_on() -> None:
+            self.system.perform(clerk, lambda context: procedures.resume(context, ref))
+            self._on(self._after(self._today, 1), lambda: self._decide(clerk, ref))
+
+        self._on(self._after(self._today, working_days), go_on)
+
+    def extended(self, clerk: Actor, ref: str, days: int) -> None:
+        """More days, approved; the promise stays where it was."""
+        self.system.perform(
+            clerk, lambda context: procedures.extend(context, ref, days, "分管局长", "案情复杂，需进一步核查")
+        )
+
+    def joint(self, clerk: Actor, code: str) -> None:
+        """Several items handled as one: the parts are decided one after the other, the last is still open."""
+        wish = CaseWish(code, applicant(self.chance, self.system.centre.matter(code).department_zh))
+        case = self.system.perform(clerk, lambda context: casework.take_in(context, wish, Then.ACCEPT))
+        parts = self.system.read(clerk, lambda context: parts_of(context, case))
+        for days, part in enumerate(parts[:-1], start=1):
+            self._on(self._after(self._today, days), partial(self._decide, clerk, part.ref))
 
     def _decide_later(self, clerk: Actor, case: Case) -> None:
         if self.chance.random() < _WITHDRAWN:
@@ -90,7 +140,20 @@ class Matters:
         else:
             # Most work is finished in the second half of its time, some on the last day.
             wanted = round(days * self.chance.triangular(0.3, 1.0, 0.85))
-        self._on(self._after(self._today, wanted), lambda: self._decide(clerk, case.ref))
+        if days >= _LONG and self.chance.random() < _SPECIAL:
+            ground, takes = self.chance.choice(_GROUNDS), self.chance.randint(2, 5)
+            self._on(self._after(self._today, 1), lambda: self.special(clerk, case.ref, ground, takes))
+        elif self._item(case.item).kind == procedures.FORWARDED_KIND:
+            self._on(self._after(self._today, wanted), lambda: self._forward(clerk, case.ref))
+        else:
+            self._on(self._after(self._today, wanted), lambda: self._decide(clerk, case.ref))
+
+    def _forward(self, clerk: Actor, ref: str) -> None:
+        self.system.perform(clerk, lambda context: procedures.forward(context, ref, "市级主管部门"))
+        self._on(self._after(self._today, self.chance.randint(3, 8)), lambda: self._decide(clerk, ref))
+
+    def _item(self, code: str) -> Item:
+        return self.system.centre.matter(code)
 
     def _decide(self, clerk: Actor, ref: str) -> None:
         decision = Decision.REFUSED if self.chance.random() < _REFUSED else Decision.GRANTED

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -14,15 +15,17 @@ from kiosk.demo.hall import Hall
 from kiosk.demo.matters import Matters
 from kiosk.demo.notes import Notes
 from kiosk.demo.welcome import welcome
+from kiosk.domain.case import Step
 from kiosk.domain.catalogue import Centre
+from kiosk.domain.correction import Change
 from kiosk.domain.people import SYSTEM, Actor, DeviceKind, Role
-from kiosk.operations import administration, rehearsal
+from kiosk.operations import administration, casework, corrections, rehearsal
 from kiosk.operations.system import System
 from kiosk.secrets import ArgonPasswords, new_password
 
 FIRST_DAY, TODAY = date(2026, 8, 3), date(2026, 9, 15)
 TEN = timedelta(hours=10)
-SEED = 20260915
+SEED = 20260922
 KIOSK = "demo-kiosk"
 
 _VISITS_A_PAST_DAY = 20
@@ -30,6 +33,9 @@ _POSTED_A_DAY = 4
 # Who has come by ten o'clock, by queue; a queue that is not here belongs to another centre.
 _VISITS_TODAY: Mapping[str, int] = {"A": 58, "C": 48, "F": 42, "H": 20, "J": 34, "K": 28, "L": 16, "M": 16}
 _VISITS_ELSEWHERE = 16
+# Days before today on which something handled as one was handed in.
+_JOINT_DAYS_AGO = (5, 2)
+_WRONG_DAYS_AGO = 3
 # Cases that still lie there, by the working days since their acceptance: due today or tomorrow, late against the
 # promise, and the last two late against the law as well.
 _FORGOTTEN = (
@@ -128,6 +134,33 @@ def _past_day(hall: Hall, matters: Matters, day: date) -> None:
     for item, days_ago in _FORGOTTEN:
         if day == _working_day_before(hall.system.centre, days_ago) and item in hall.system.centre.items:
             _hand_in(hall, matters, matters.office_time(day), item, is_forgotten=True)
+    for code, days_ago in zip(hall.system.centre.joint, _JOINT_DAYS_AGO, strict=False):
+        if day == _working_day_before(hall.system.centre, days_ago):
+            clerk = hall.staff[min(hall.staff)]
+            hall.agenda.at(matters.office_time(day), partial(matters.joint, clerk, code))
+    if day == _working_day_before(hall.system.centre, _WRONG_DAYS_AGO):
+        hall.agenda.at(matters.office_time(day), partial(_entered_wrongly, hall, matters))
+
+
+def _entered_wrongly(hall: Hall, matters: Matters) -> None:
+    """A case that needs more days than the law gives at first, and an acceptance that was entered a day late: the
+    extension is told, the correction waits for a second person."""
+    centre = hall.system.centre
+    item = next(item for item in centre.items.values() if item.extension_allowed >= 10 and item.promised.value > 3)
+    clerk = hall.staff[min(hall.staff)]
+    case = matters.taken_on(clerk, item, None)
+    later = hall.agenda.clock.at + timedelta(days=1)
+
+    def correct() -> None:
+        entries = hall.system.read(clerk, lambda context: casework.look_at(context, case.ref)).entries
+        number = next(entry.number for entry in entries if entry.step is Step.EXTEND)
+        hall.system.perform(
+            clerk,
+            lambda context: corrections.propose(context, case.ref, number, Change(days=10), "批准的是 10 个工作日"),
+        )
+
+    hall.agenda.at(later, lambda: matters.extended(clerk, case.ref, 5))
+    hall.agenda.at(later + timedelta(minutes=30), correct)
 
 
 def _this_morning(hall: Hall, matters: Matters) -> None:
