@@ -16,7 +16,7 @@ from kiosk.cli import main
 from kiosk.cli.promises import promise_from
 from kiosk.cli.speech import Stop
 from kiosk.domain.acceptance import AcceptedBy
-from kiosk.domain.case import Case, CaseEvent, CaseRules, CaseStatus, Decision
+from kiosk.domain.case import CaseEvent
 from kiosk.domain.catalogue import OverdueEffect
 from kiosk.domain.clock_facts import ClockEvent, EventKind
 from kiosk.domain.limits import Limit, Unit
@@ -26,27 +26,16 @@ from kiosk.domain.promise_trial import Exclusion, Verdict
 from kiosk.operations import promises
 from kiosk.storage.engine import open_engine
 from kiosk.storage.unit_of_work import SqlUnits
-from tests.make import TUESDAY, Hall, case, centre, slow_item
+from tests.history import MONDAY, add_closed
+from tests.make import TUESDAY, Hall, centre, slow_item
 
 YEAR = Period(date(2025, 9, 16), TUESDAY)
-MONDAY = date(2026, 6, 1)
 ITEM = slow_item().code
 PROMISED = slow_item().promised
 
 
-def add(hall: Hall, number: int, ended_on: date, **more: Any) -> Case:
-    """A decided case of the slow item, received and accepted on a Monday."""
-    plain: dict[str, Any] = {
-        "ref": f"2026-{number:06}", "statutory": slow_item().statutory, "promised": PROMISED, "received_on": MONDAY,
-        "accepted_on": MONDAY, "accepted_by": AcceptedBy.DECLARATION, "decided_on": ended_on,
-        "decision": Decision.GRANTED, "rules": CaseRules(),
-    }  # fmt: skip
-    of = case(CaseStatus.DECIDED, **(plain | more))
-    token = f"{number}".encode().rjust(32, b"0")
-    return hall.do(
-        SYSTEM,
-        lambda context: context.unit.cases.add(of, context.unit.cases.add_person("林", context.now), token),
-    )
+def add(hall: Hall, number: int, ended_on: date, **more: Any) -> None:
+    add_closed(hall.system, number, ended_on, **more)
 
 
 def tried(hall: Hall, promise: Limit | None = None, period: Period = YEAR, **more: Any) -> promises.TrialReport:
