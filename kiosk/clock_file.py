@@ -48,7 +48,7 @@ class _Place:
 
     def refuse(self, zh: str, en: str) -> UnreadableClockFile:
         where_zh, where_en = (f" 的 {self.field}", f", {self.field}") if self.field else ("", "")
-        return UnreadableClockFile(f"办件 {self.case}{where_zh}:{zh}。", f"Case {self.case}{where_en}: {en}.")
+        return UnreadableClockFile(f"办件 {self.case}{where_zh}：{zh}。", f"Case {self.case}{where_en}: {en}.")
 
 
 def parse(content: bytes) -> object:
@@ -271,7 +271,8 @@ def _boolean(value: object, place: _Place) -> bool:
 
 def _days_count(value: object, place: _Place) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LONGEST_LIMIT:
-        raise place.refuse(f"应为 0 到 {LONGEST_LIMIT} 的整数", f"a whole number from 0 to {LONGEST_LIMIT} is expected")
+        zh, en = f"应为 0 到 {LONGEST_LIMIT} 的整数", f"a whole number from 0 to {LONGEST_LIMIT} is expected"
+        raise place.refuse(f"{zh}，现为 {shown(value)}", f"{en}, not {shown(value)}")
     return value
 
 
