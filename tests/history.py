@@ -17,7 +17,7 @@ MONDAY = date(2026, 6, 1)
 def add_closed(system: System, number: int, ended_on: date = MONDAY, **more: Any) -> Case:
     """A decided case of the slow item, received and accepted on a Monday."""
     plain: dict[str, Any] = {
-        "ref": f"2026-{number:06}", "statutory": slow_item().statutory, "promised": slow_item().promised,
+        "ref": f"2025-{number:06}", "statutory": slow_item().statutory, "promised": slow_item().promised,
         "received_on": MONDAY, "accepted_on": MONDAY, "accepted_by": AcceptedBy.DECLARATION, "decided_on": ended_on,
         "decision": Decision.GRANTED, "rules": CaseRules(),
     }  # fmt: skip
