@@ -12,16 +12,23 @@ from kiosk.operations.rule_ports import ApprovedIssue, CatalogueVersion
 
 @dataclass(frozen=True)
 class _Known:
-    """The rules as of one edition. A catalogue becomes a centre when a day first needs it."""
+    """The rules as of one edition. A catalogue becomes a centre when a day first needs it; each press asks for a day."""
 
     edition: int
     base: Centre
     issues: Mapping[int, Edition] = field(default_factory=dict)
     versions: tuple[CatalogueVersion, ...] = ()
     centres: dict[int, Centre] = field(default_factory=dict)
+    days: dict[date, Centre] = field(default_factory=dict)
 
     def on(self, day: date) -> Centre:
         """The centre as its rules stand on a service day."""
+        known = self.days.get(day)
+        if known is None:
+            known = self.days[day] = self._found(day)
+        return known
+
+    def _found(self, day: date) -> Centre:
         version = version_on(self.versions, day)
         if version is None:
             return self.base
