@@ -1,10 +1,12 @@
 """Cases on the pages: the lists, the steps that are legal now, and every day of a limit."""
 
+import re
+
 import pytest
 
 from tests.api.program import Program
 from tests.make import TEN
-from tests.web.visitor import Visitor, rows
+from tests.web.visitor import Page, Visitor, rows
 
 REF = r"20\d\d-\d{6}"
 
@@ -65,33 +67,39 @@ def test_light_has_shape_and_word(site: Program, cases: dict[str, str]) -> None:
     assert "■ 超承诺" in said
 
 
+def offered(page: Page) -> set[str]:
+    """The steps that the page offers, by a form or by a link to one."""
+    forms = {form["action"].rsplit("/", 1)[1] for form in page.forms}
+    links = set(re.findall(r"[?&]act=(\w+)", " ".join(href for href, _ in page.links)))
+    return (forms | links) - {"sign-out"}
+
+
 def test_a_case_goes_through_its_steps(site: Program, cases: dict[str, str]) -> None:
     visitor, ref = Visitor(site, "window"), cases["received"]
     page = visitor.opens(f"/cases/{ref}")
-    steps = {form["action"].rsplit("/", 1)[1] for form in page.forms}
-    assert steps == {"sign-out", "accept", "refuse", "withdraw"}
-    page = visitor.sends(page, f"/cases/{ref}/accept")
-    assert {form["action"].rsplit("/", 1)[1] for form in page.forms} == {"sign-out", "decide", "withdraw"}
-    page = visitor.sends(page, f"/cases/{ref}/decide", outcome="refused")
+    assert offered(page) == {"accept", "notice", "refuse", "withdraw"}
+    page = visitor.takes(ref, "accept")
+    assert offered(page) == {"decide", "suspend", "extend", "withdraw"}
+    page = visitor.takes(ref, "decide", outcome="refused", reason="不符合条件")
     assert "不予批准" in page.text
-    page = visitor.sends(page, f"/cases/{ref}/deliver")
-    assert {form["action"].rsplit("/", 1)[1] for form in page.forms} == {"sign-out"}
+    assert offered(page) == {"deliver"}
+    page = visitor.takes(ref, "deliver")
+    assert offered(page) == set()
     assert site.sees(f"/cases/{ref}", by="manager")["status"] == "delivered"
 
 
 def test_refusing_needs_a_reason(site: Program, cases: dict[str, str]) -> None:
     visitor, ref = Visitor(site, "window"), cases["received"]
-    page = visitor.opens(f"/cases/{ref}")
-    answer = visitor.posts(page, f"/cases/{ref}/refuse", reason=" ")
-    assert answer.status_code == 422
-    assert "“原因”不能为空" in answer.text
-    page = visitor.sends(page, f"/cases/{ref}/refuse", reason="不属于本机关职权")
+    page = visitor.takes(ref, "refuse", 422, reason=" ", competent_body="市人社局")
+    assert "“原因”不能为空" in page.text
+    page = visitor.takes(ref, "refuse", reason="不属于本机关职权", competent_body="市人社局")
     assert "不属于本机关职权" in page.text
+    assert "请向 市人社局 申请" in page.text
 
 
 def test_a_step_that_came_too_late_is_told(site: Program, cases: dict[str, str]) -> None:
     visitor, ref = Visitor(site, "window"), cases["received"]
-    page = visitor.opens(f"/cases/{ref}")
+    page = visitor.opens(f"/cases/{ref}?act=accept")
     site.does(f"/cases/{ref}/accept")
     answer = visitor.posts(page, f"/cases/{ref}/accept")
     assert answer.status_code == 409
@@ -108,12 +116,12 @@ def test_readers_get_no_buttons_and_no_step(site: Program, cases: dict[str, str]
 
 
 def test_every_day_of_a_limit_has_its_reason(site: Program, cases: dict[str, str]) -> None:
-    said = Visitor(site, "window").opens(f"/cases/{cases['running']}").text
+    said = Visitor(site, "window").opens(f"/cases/{cases['running']}/why?limit=statutory").text
     for day in site.sees(f"/cases/{cases['running']}/why?limit=statutory", by="window")["days"]:
         assert day["why"] in said
         assert day["article"] in said
 
 
-@pytest.mark.parametrize("path", ["/cases/2026-999999", "/cases/nothing", "/cases/?view=nothing"])
+@pytest.mark.parametrize("path", ["/cases/2026-999999", "/cases/nothing", "/cases/?view=nothing", "/cases/2026-000001/why?limit=no"])
 def test_what_does_not_exist(site: Program, path: str) -> None:
     Visitor(site, "window").opens(path, 404)

@@ -27,6 +27,7 @@ class Page(HTMLParser):
         self.checked: dict[str, str] = {}
         self.unlabelled: list[str] = []
         self._labels: set[str] = set()
+        self._in_label = False
         self._fields: list[str] = []
         self._link: list[str] | None = None
         self.feed(response.text)
@@ -40,8 +41,9 @@ class Page(HTMLParser):
             self._link = [at.get("href", ""), ""]
         elif tag == "form":
             self.forms.append({"action": at.get("action", "")})
-        elif tag == "label" and "for" in at:
-            self._labels.add(at["for"])
+        elif tag == "label":
+            self._in_label = "for" not in at
+            self._labels.add(at.get("for", ""))
         elif tag == "button" and "disabled" not in at and "id" in at:
             self.enabled.add(at["id"])
         if tag in {"input", "select", "textarea"}:
@@ -50,15 +52,19 @@ class Page(HTMLParser):
     def _field(self, at: dict[str, str]) -> None:
         if at.get("type") == "hidden":
             self.forms[-1][at["name"]] = at.get("value", "")
-        elif at.get("type") == "radio":
+        elif at.get("type") in {"radio", "checkbox"}:
             if "checked" in at:
                 self.checked[at["name"]] = at["value"]
+            if not self._in_label:
+                self._fields.append(at.get("id", f"field {at.get('name')}"))
         else:
             self._fields.append(at.get("id", f"field {at.get('name')}"))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"td", "th", "span"}:
             self.text += " "
+        if tag == "label":
+            self._in_label = False
         if tag == "a" and self._link is not None:
             self.links.append((self._link[0], self._link[1].strip()))
             self._link = None
@@ -67,6 +73,11 @@ class Page(HTMLParser):
         self.text += data
         if self._link is not None:
             self._link[1] += data
+
+    @property
+    def said(self) -> str:
+        """The words of the page with single blanks between them."""
+        return " ".join(self.text.split())
 
     def form(self, action: str) -> dict[str, str]:
         """The hidden fields of the form that goes to that address."""
@@ -93,6 +104,16 @@ class Visitor:
     def sends(self, page: Page, action: str, **fields: str) -> Page:
         """Sends the form of a page and follows where the answer leads."""
         return Page(self.posts(page, action, **fields))
+
+    def takes(self, ref: str, step: str, status: int = 200, **fields: object) -> Page:
+        """Opens the form of a step on the page of a case, where it has one, and sends it; follows the answer."""
+        page, action = self.opens(f"/cases/{ref}"), f"/cases/{ref}/{step}"
+        if all(form["action"] != action for form in page.forms):
+            page = self.opens(f"/cases/{ref}?act={step}")
+        hidden = {name: value for name, value in page.form(action).items() if name != "action"}
+        answer = self.client.post(action, data=hidden | fields, follow_redirects=True)
+        assert answer.status_code == status, answer.text
+        return Page(answer)
 
     def posts(self, page: Page, action: str, **fields: str) -> TestResponse:
         hidden = page.form(action)
