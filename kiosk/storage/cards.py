@@ -22,7 +22,7 @@ _this = _here & (cards.c.id == bindparam("which"))
 _ALL = select(cards).where(_here)
 _BY_ID = _ALL.where(cards.c.id == bindparam("which"))
 _OF_CASE = _ALL.where(cards.c.case_id == bindparam("which")).order_by(cards.c.id)
-_OF_CASES = _ALL.where(cards.c.case_id.in_(bindparam("ids", expanding=True)))
+_OF_CASES = _ALL.where(cards.c.case_id.in_(bindparam("ids", expanding=True))).order_by(cards.c.id)
 _SET_REASON = (
     update(cards)
     .where(_this)

@@ -14,11 +14,11 @@ def _l(chinese: str) -> str:
 
 
 _NEAR = {
-    0: _l("%(item)s %(ref)s 今天到期（%(limit)s %(date)s %(time)s）"),
-    1: _l("%(item)s %(ref)s 剩 1 个工作日（%(limit)s %(date)s %(time)s）"),
+    0: _l("%(item)s %(ref)s 今天到期（%(limit)s %(due)s）"),
+    1: _l("%(item)s %(ref)s 剩 1 个工作日（%(limit)s %(due)s）"),
 }
-_NEAR_MANY = _l("%(item)s %(ref)s 剩 %(days)s 个工作日（%(limit)s %(date)s %(time)s）")
-_WAS_NEAR = _l("%(item)s %(ref)s 曾即将到期（%(limit)s %(date)s %(time)s）")
+_NEAR_MANY = _l("%(item)s %(ref)s 剩 %(days)s 个工作日（%(limit)s %(due)s）")
+_WAS_NEAR = _l("%(item)s %(ref)s 曾即将到期（%(limit)s %(due)s）")
 _PAST = {
     0: _l("%(item)s %(ref)s 已超%(limit)s时限"),
     1: _l("%(item)s %(ref)s 已超%(limit)s时限 1 个工作日"),
@@ -39,13 +39,11 @@ _NEXT = {
 def headline(line: CardLine) -> str:
     """What the card tells, in one sentence."""
     card = line.card
-    closing = desk().system.centre.hours.closes_at(card.due_on).astimezone(desk().system.centre.zone)
     words = {
         "item": named(line.item.name_zh, line.item.name_en) if line.item else line.case.item,
         "ref": line.case.ref,
         "limit": word("limit", card.limit),
-        "date": short_day(card.due_on),
-        "time": f"{closing:%H:%M}",
+        "due": _due(line),
         "days": abs(line.days_left or 0),
     }
     return gettext(_near(line) if card.level is Light.AMBER else _past(line), **words) + _law(line)
@@ -70,6 +68,14 @@ def days_words(line: CardLine) -> str:
     if days > 0:
         return gettext("剩 %(days)s 个工作日", days=days)
     return gettext("过 %(days)s 个工作日", days=-days) if days else gettext("当天")
+
+
+def _due(line: CardLine) -> str:
+    """A closing time stands only with the promise; a limit of law lasts until the end of its day."""
+    due_on, centre = line.card.due_on, desk().system.centre
+    if line.card.limit is not CardLimit.PROMISED:
+        return short_day(due_on)
+    return f"{short_day(due_on)} {centre.hours.closes_at(due_on).astimezone(centre.zone):%H:%M}"
 
 
 def _near(line: CardLine) -> str:

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.domain.card import TOLD, Card
+from kiosk.domain.card import NEEDS_REASON, TOLD, Card
 from kiosk.domain.errors import NotFound, Refusal, Unavailable
 from kiosk.domain.lights import Light
 from kiosk.domain.people import Role
 from kiosk.operations import reports, supervision
 from kiosk.operations.case_ports import CardFilter
 from kiosk.operations.ports import Context
+from kiosk.operations.supervision import CardLine
 from kiosk.web.auth import ANYBODY, READERS, actor, allow
 from kiosk.web.card_words import days_words, headline, next_step
 from kiosk.web.case_papers import pdf_answer
@@ -122,12 +123,17 @@ def _filter(context: Context, asked: Mapping[str, str]) -> CardFilter:
     return CardFilter(Light(level) if level else None, _ANSWERED[answered], department, _MOST_ROWS)
 
 
+def _matters(line: CardLine) -> bool:
+    """A warning that something worse has followed, or that came to nothing, is only in the list of warnings."""
+    return line.is_standing or line.card.level in NEEDS_REASON
+
+
 def _page(status: int) -> ResponseReturnValue:
     asked = _asked()
 
     def read(context: Context) -> str:
         wanted = _filter(context, asked)
-        lines = supervision.cards(context, wanted)
+        lines = [line for line in supervision.cards(context, wanted) if wanted.level or _matters(line)]
         return render_template(
             "staff/cards.html",
             lines=lines,
