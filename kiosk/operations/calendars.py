@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from kiosk.domain.calendar import Edition, WorkingCalendar
+from kiosk.domain.calendar import Edition
 from kiosk.domain.card import CardLimit
 from kiosk.domain.case import Case
 from kiosk.domain.errors import Unacceptable, WrongState
@@ -17,6 +17,7 @@ from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.ports import Context
 from kiosk.operations.readings import reading_at
 from kiosk.operations.rule_ports import ApprovedIssue, Issue, Offer
+from kiosk.operations.rulebook import calendar_of
 
 
 class YearState(StrEnum):
@@ -156,7 +157,7 @@ def _moves(context: Context, cases: Iterable[Case], waiting: tuple[YearLine, ...
     editions |= {line.year: _offered(line).edition for line in waiting}
     if _days_of(editions) == _days_of({year: centre.calendar.edition(year) for year in centre.calendar.years}):
         return
-    corrected = replace(centre, calendar=WorkingCalendar(editions))
+    corrected = replace(centre, calendar=calendar_of(editions))
     for case in cases:
         before, after = reading_at(centre, case, now).limits, reading_at(corrected, case, now).limits
         for name in {**before, **after}:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from kiosk.domain.calendar import Edition, WorkingCalendar
 from kiosk.domain.catalogue import Centre, Item
@@ -12,11 +13,10 @@ from kiosk.operations.rule_ports import ApprovedIssue, CatalogueVersion
 
 @dataclass(frozen=True)
 class _Known:
-    """The rules as of one edition. A catalogue becomes a centre when a day first needs it; each press asks for a day."""
+    """The rules as of one edition. A catalogue becomes a centre when a day first needs it, and stays one object."""
 
     edition: int
     base: Centre
-    issues: Mapping[int, Edition] = field(default_factory=dict)
     versions: tuple[CatalogueVersion, ...] = ()
     centres: dict[int, Centre] = field(default_factory=dict)
     days: dict[date, Centre] = field(default_factory=dict)
@@ -75,10 +75,19 @@ class Rulebook:
         kept = old.versions if old.edition < unit.edition else ()
         versions = (*kept, *unit.rules.versions(after=kept[-1].number if kept else 0))
         editions = {year: issue.issue.edition for year, issue in issues.items()}
-        # The same calendar stays the same object, for what was counted over it is remembered by it.
-        calendar = old.base.calendar if editions == old.issues else WorkingCalendar(editions)
-        base = replace(self._base, calendar=calendar) if editions else self._base
-        return _Known(unit.edition, base, editions, versions)
+        base = replace(self._base, calendar=calendar_of(editions)) if editions else self._base
+        return _Known(unit.edition, base, versions)
+
+
+def calendar_of(editions: Mapping[int, Edition]) -> WorkingCalendar:
+    """The calendar of these editions. The same editions give the same object, for what was counted over a calendar is
+    remembered by it: an approval counts nothing again that its preview counted."""
+    return _calendar_of(tuple(sorted(editions.items(), key=lambda entry: entry[0])))
+
+
+@lru_cache(maxsize=8)
+def _calendar_of(editions: tuple[tuple[int, Edition], ...]) -> WorkingCalendar:
+    return WorkingCalendar(dict(editions))
 
 
 def in_force(issues: list[ApprovedIssue]) -> dict[int, ApprovedIssue]:
