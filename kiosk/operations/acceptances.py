@@ -78,6 +78,7 @@ def _write(context: Context, case: Case, accepted: Case, with_receipt: bool) -> 
 
 
 def _accept_part(context: Context, part: Case, parent: Case) -> None:
+    """A part keeps the law's limit of its own; what was promised to the applicant is the whole, by one date."""
     if part.status is not CaseStatus.RECEIVED:
         return
     own = with_limits_of_today(context, part)
@@ -87,7 +88,7 @@ def _accept_part(context: Context, part: Case, parent: Case) -> None:
         accepted_on=parent.accepted_on,
         accepted_by=AcceptedBy.DECLARATION,
         statutory=inner_limit(own.statutory, parent.statutory),
-        promised=inner_limit(own.promised, parent.promised) or own.promised,
+        promised=parent.promised,
     )
     _write(context, part, accepted, with_receipt=False)
 

@@ -46,6 +46,7 @@ def test_acceptance_takes_the_parts_with_it_on_the_same_day(hall: Hall, whole: C
     for part in parts(hall, whole):
         assert (part.status, part.accepted_on) == (CaseStatus.RUNNING, accepted.accepted_on)
         assert part.statutory == inner_limit(centre().items[part.item].statutory, accepted.statutory)
+        assert part.promised == JOINT.promised, "one promise was given, for the whole"
 
 
 def test_the_whole_closes_last(hall: Hall, whole: Case) -> None:
