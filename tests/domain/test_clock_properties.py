@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -20,9 +21,15 @@ PROGRAMS = random_cases(99, 20_000)
 DAY = timedelta(days=1)
 
 
-def _read(case: dict, facts: CaseFacts | None = None) -> Reading:
+def _read(case: dict) -> Reading:
+    return _reader(case)(_facts(case, _Place(case["id"])))
+
+
+def _reader(case: dict) -> Callable[[CaseFacts], Reading]:
+    """Reads other histories of the same case."""
     place = _Place(case["id"])
-    return read_clock(facts or _facts(case, place), _limit(case, place), _rules(case, place), CALENDAR)
+    limit, rules = _limit(case, place), _rules(case, place)
+    return lambda facts: read_clock(facts, limit, rules, CALENDAR)
 
 
 def _both(case: dict, promised: Limit) -> TwoClocks:
@@ -61,7 +68,8 @@ def test_an_extension_and_a_suspension_commute():
     for case in PROGRAMS:
         if case["limit_unit"] == "月" or case["limit_value"] == 0:
             continue
-        readings = [_read(case | {"extension_allowed": 10}, facts) for facts in _with_one_extension(random, case)]
+        read = _reader(case | {"extension_allowed": 10})
+        readings = [read(facts) for facts in _with_one_extension(random, case)]
         judged = [reading for reading in readings if reading.extension and reading.due_on]
         # What is void elsewhere in the history may become lawful by the extension: then it is another history.
         admitted = [reading for reading in judged if not set(reading.flags) & _REFUSED]
@@ -83,10 +91,11 @@ def test_suspending_and_resuming_on_one_day_changes_no_date():
             ClockEvent(EventKind.SUSPEND, on, ground="听证", key="of its own"),
             ClockEvent(EventKind.RESUME, on, key="of its own"),
         )
-        before = _read(case)
+        read = _reader(case)
+        before = read(facts)
         if before.status is ClockStatus.CALENDAR_UNAVAILABLE:
             continue
-        after = _read(case, replace(facts, events=facts.events + pair))
+        after = read(replace(facts, events=facts.events + pair))
         if after.status is not ClockStatus.CALENDAR_UNAVAILABLE:
             assert _dates(after) == _dates(before), case
             compared += 1
@@ -99,9 +108,9 @@ def test_a_due_date_never_moves_back():
         facts = _facts(case, _Place(case["id"]))
         if facts.accepted_on is None:
             continue
-        latest = None
-        for length in range(len(facts.events) + 1):
-            due_on = _read(case, replace(facts, events=facts.in_order()[:length])).due_on
+        latest, read, events = None, _reader(case), facts.in_order()
+        for length in range(len(events) + 1):
+            due_on = read(replace(facts, events=events[:length])).due_on
             if due_on is not None:
                 assert latest is None or latest <= due_on, case
                 compared += latest is not None
