@@ -53,9 +53,14 @@ def _seat(browser: Browser, hall: Server, who: str, language: str = "zh", width:
 
 PAGES = [
     ("admin", "/admin/"),
+    ("admin", "/admin/calendar/"),
+    ("admin", "/admin/catalogue/"),
+    ("manager", "/admin/catalogue/versions/1"),
     ("manager", "/manager/"),
     ("manager", "/manager/cases?figure=open"),
     ("manager", "/manager/items?figure=above_ceiling"),
+    ("manager", "/manager/promises/"),
+    ("manager", "/manager/promises/SJ-013?value=2&unit=工作日"),
     ("window", "/cases/?view=all"),
     ("window", "/cases/2026-000001"),
     ("window", "/cases/2026-000002"),
