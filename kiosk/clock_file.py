@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from reprlib import repr as shown
-from typing import Never, TypeAlias, TypeVar
+from typing import Never, TypeVar
 
 from kiosk.domain.calendar import Edition, WorkingCalendar
 from kiosk.domain.case_clock import Reading, read_clock
@@ -24,7 +23,6 @@ MOST_MONTHS = 1_200
 _NOTHING: Sequence[object] = ()
 
 T = TypeVar("T")
-Cases: TypeAlias = "list[tuple[_Place, Mapping[str, object]]]"
 
 
 class UnreadableClockFile(ValueError):
@@ -83,9 +81,8 @@ def answer(
     `calendars` holds the editions of each year in order, the last in force. Raises UnreadableClockFile for a
     document that cannot be read; what happened in a case is judged and flagged, never refused.
     """
-    books, cases = _Calendars(calendars), _cases(document)
-    _refuse_repeated_ids(cases)
-    return [_answer_case(raw, place, books, explain_days) for place, raw in cases]
+    books = _Calendars(calendars)
+    return [_answer_case(raw, place, books, explain_days) for place, raw in _cases(document)]
 
 
 class _Calendars:
@@ -111,7 +108,7 @@ class _Calendars:
         return self._made[original]
 
 
-def _cases(document: object) -> Cases:
+def _cases(document: object) -> list[tuple[_Place, Mapping[str, object]]]:
     raw = document.get("cases") if isinstance(document, dict) else None
     if not isinstance(raw, list):
         raise UnreadableClockFile(
@@ -128,17 +125,10 @@ def _place(number: int, case: object) -> _Place:
     return _Place(name if name.isprintable() and len(name) < 80 else shown(name))
 
 
-def _refuse_repeated_ids(cases: Cases) -> None:
-    ids = Counter(raw["id"] for _, raw in cases if isinstance(raw.get("id"), str))
-    for place, raw in cases:
-        if isinstance(raw.get("id"), str) and ids[raw["id"]] > 1:
-            raise place.at("id").refuse("两个办件用了同一个编号", "two cases have this id")
-
-
 def _answer_case(raw: Mapping[str, object], place: _Place, books: _Calendars, explain_days: bool) -> dict[str, object]:
     facts = _facts(raw, place)
     reading = read_clock(facts, _limit(raw, place), _rules(raw, place), _calendar(raw, place, books))
-    answered: dict[str, object] = {"id": _required(raw, "id", _name, place), **_dates(reading)}
+    answered: dict[str, object] = {"id": _required(raw, "id", _text, place), **_dates(reading)}
     if explain_days:
         last = max((event.on for event in facts.events), default=None)
         answered["days"] = [_day(row) for row in explain(reading, until=last)]
@@ -199,7 +189,7 @@ def _rules(raw: Mapping[str, object], place: _Place) -> ItemRules:
     extra = _optional(raw, "extra_grounds", _list, place, _NOTHING)
     return ItemRules(
         extension_allowed=_optional(raw, "extension_allowed", _days_count, place, 0),
-        extra_grounds=frozenset(_name(ground, place.at("extra_grounds")) for ground in extra),
+        extra_grounds=frozenset(_text(ground, place.at("extra_grounds")) for ground in extra),
         notice_window=_optional(raw, "notice_window", _days_count, place, NOTICE_WINDOW),
         extension_total=_optional(raw, "extension_total", _days_count, place, None),
     )
@@ -254,13 +244,6 @@ def _text(value: object, place: _Place) -> str:
     if not isinstance(value, str) or any("\ud800" <= letter <= "\udfff" for letter in value):
         raise place.refuse("应为文字", "a text is expected")
     return value
-
-
-def _name(value: object, place: _Place) -> str:
-    text = _text(value, place)
-    if not text.strip():
-        raise place.refuse("不能为空", "it must not be empty")
-    return text
 
 
 def _boolean(value: object, place: _Place) -> bool:
