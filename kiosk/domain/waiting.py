@@ -1,0 +1,296 @@
+"""When a ticket is expected at a window: the queue is played forward from the hall as it stands.
+
+Moments are minutes of the service day as floats in the centre's zone (10:00 is 600.0), spans are minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from heapq import heapify, heapreplace
+from math import log
+from random import Random
+from typing import NamedTuple
+
+from kiosk.domain.service_times import NO_SHOW_MINUTES, NoShows, Pauses, ServiceTimes
+
+DRAWS = 200
+_PAUSE_MINUTES, _LEAST_PAUSE = 35.0, 10.0  # what an unplanned pause lasts, and what is left of one that overruns
+
+
+class Break(NamedTuple):
+    """A time in which a window is known to call nobody."""
+
+    start: float
+    end: float
+
+
+class Visit(NamedTuple):
+    """What keeps a window busy: an item, since its ticket was called."""
+
+    item: str
+    since: float
+
+
+class Pause(NamedTuple):
+    """An interruption that nobody planned; `until` is when the clerk means to be back, where that was said."""
+
+    since: float
+    until: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A window in service and what keeps it from calling the next ticket."""
+
+    queues: frozenset[str]
+    visit: Visit | None = None
+    pause: Pause | None = None
+    breaks: tuple[Break, ...] = ()
+
+
+class Waiter(NamedTuple):
+    """A ticket that waits, or will: `since` is its arrival."""
+
+    queue: str
+    item: str
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the past and this day say: durations by item, who stays away, the pace of today, unplanned pauses."""
+
+    times: Mapping[str, ServiceTimes]
+    no_shows: NoShows
+    pace: float = 1.0
+    pauses: Pauses | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """The hall at `now`: the windows in service, and whoever waits, in the order in which they will be called.
+
+    Nobody is called before `opens_at`.
+    """
+
+    now: float
+    stations: tuple[Station, ...]
+    waiting: tuple[Waiter, ...]
+    opens_at: float = 0.0
+
+    def around(self, queue: str) -> Hall:
+        """The part of the hall that a ticket of `queue` competes with: linked through windows that share queues."""
+        linked, more = {queue}, True
+        while more:
+            reached = linked.union(*(station.queues for station in self.stations if station.queues & linked))
+            more = reached != linked
+            linked = reached
+        return replace(
+            self,
+            stations=tuple(station for station in self.stations if station.queues & linked),
+            waiting=tuple(waiter for waiter in self.waiting if waiter.queue in linked),
+        )
+
+    def up_to(self, position: int) -> Hall:
+        """Without whoever is called after the ticket at that position."""
+        return replace(self, waiting=self.waiting[: position + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """The moments at which tickets start: one for each that waits, None where no window serves its queue.
+
+    `next_one` is when somebody would start who took a number of a queue now and were called last.
+    """
+
+    waiting: tuple[float | None, ...]
+    next_one: Mapping[str, float]
+
+
+_Line = list[tuple[float, int]]  # when each window of a kind is free, the earliest first
+
+
+class Roll:
+    """A hall made ready to be played forward: once with expected times, or often with drawn ones.
+
+    Raises `KeyError` where the item of a visit or of a waiting ticket has no durations in `knowledge`.
+    """
+
+    def __init__(self, hall: Hall, knowledge: Knowledge) -> None:
+        self._from = max(hall.now, hall.opens_at)
+        self._now = hall.now
+        self._stations = hall.stations
+        self._knowledge = knowledge
+        self._breaks = [station.breaks for station in hall.stations]
+        kinds = list(dict.fromkeys(station.queues for station in hall.stations))
+        self._kind_of = [kinds.index(station.queues) for station in hall.stations]
+        self._kinds = len(kinds)
+        queues = {waiter.queue for waiter in hall.waiting}.union(*kinds)
+        self._served_by = {
+            queue: [index for index, served in enumerate(kinds) if queue in served] for queue in sorted(queues)
+        }
+        times = knowledge.times
+        self._waiting = [(self._served_by[who.queue], who.since, times[who.item]) for who in hall.waiting]
+
+    def expected(self) -> Starts:
+        """Played once, with the mean of everything that is left to chance."""
+        lines = self._lines([self._expected_free(station) for station in self._stations])
+        slower = self._knowledge.pace * (1.0 + self._knowledge.pauses.share if self._knowledge.pauses else 1.0)
+        missing = self._knowledge.no_shows.after
+        starts: list[float | None] = []
+        for kinds, since, times in self._waiting:
+            line = _earliest(lines, kinds)
+            if line is None:
+                starts.append(None)
+                continue
+            free, window = line[0]
+            start = free if free > since else since
+            starts.append(start)
+            share = missing(start - since)
+            end = start + share * NO_SHOW_MINUTES + (1.0 - share) * times.mean * slower
+            heapreplace(line, (_after_breaks(end, self._breaks[window]), window))
+        return Starts(tuple(starts), self._next_ones(lines))
+
+    def drawn(self, chance: Random) -> Starts:
+        """Played once, with durations and absences drawn by `chance`."""
+        lines = self._lines([self._drawn_free(station, chance) for station in self._stations])
+        random, all_breaks, pace = chance.random, self._breaks, self._knowledge.pace
+        missing = self._knowledge.no_shows.after
+        pauses = self._knowledge.pauses
+        rate = pauses.per_minute if pauses else 0.0
+        starts: list[float | None] = []
+        for kinds, since, times in self._waiting:
+            line = lines[kinds[0]] if len(kinds) == 1 else _earliest(lines, kinds)
+            if line is None:
+                starts.append(None)
+                continue
+            free, window = line[0]
+            start = free if free > since else since
+            starts.append(start)
+            if random() < missing(start - since):
+                end = start + NO_SHOW_MINUTES
+            else:
+                points = times.points
+                took = points[int(random() * len(points))] * pace
+                end = start + took
+                if pauses and random() < took * rate:
+                    end += pauses.lengths.points[int(random() * len(pauses.lengths.points))]
+            breaks = all_breaks[window]
+            heapreplace(line, (_after_breaks(end, breaks) if breaks else end, window))
+        return Starts(tuple(starts), self._next_ones(lines))
+
+    def _lines(self, free: Sequence[float]) -> list[_Line]:
+        lines: list[_Line] = [[] for _ in range(self._kinds)]
+        for window, moment in enumerate(free):
+            lines[self._kind_of[window]].append((moment, window))
+        for line in lines:
+            heapify(line)
+        return lines
+
+    def _next_ones(self, lines: list[_Line]) -> dict[str, float]:
+        found = ((queue, _earliest(lines, kinds)) for queue, kinds in self._served_by.items())
+        return {queue: line[0][0] for queue, line in found if line is not None}
+
+    def _expected_free(self, station: Station) -> float:
+        free = self._from
+        if station.visit:
+            times = self._knowledge.times[station.visit.item]
+            free = max(free, self._now + times.residual(self._now - station.visit.since, self._knowledge.pace))
+        if station.pause:
+            free = max(free, self._back(station.pause))
+        return _after_breaks(free, station.breaks)
+
+    def _back(self, pause: Pause) -> float:
+        """When an unplanned pause ends: as the clerk said, unless that is over; else as pauses here do, or by rule."""
+        if pause.until is not None and pause.until > self._now:
+            return pause.until
+        if self._knowledge.pauses:
+            return self._now + self._knowledge.pauses.lengths.residual(self._now - pause.since)
+        return max(self._now + _LEAST_PAUSE, pause.since + _PAUSE_MINUTES)
+
+    def _drawn_free(self, station: Station, chance: Random) -> float:
+        free = self._from
+        if station.visit:
+            free = max(free, self._now + self._drawn_residual(station.visit, chance))
+        if station.pause:
+            left = self._back(station.pause) - self._now
+            is_said = station.pause.until is not None and station.pause.until > self._now
+            free = max(free, self._now + (left if is_said else -log(1.0 - chance.random()) * left))
+        return _after_breaks(free, station.breaks)
+
+    def _drawn_residual(self, visit: Visit, chance: Random) -> float:
+        times, pace = self._knowledge.times[visit.item], self._knowledge.pace
+        elapsed = self._now - visit.since
+        beyond = times.longer_than(elapsed / pace)
+        if not beyond:
+            return -log(1.0 - chance.random()) * times.mean * pace
+        return beyond[int(chance.random() * len(beyond))] * pace - elapsed
+
+
+def _earliest(lines: list[_Line], kinds: Sequence[int]) -> _Line | None:
+    """The line whose first window is free before those of the others; None where no window serves."""
+    found: _Line | None = None
+    for kind in kinds:
+        line = lines[kind]
+        if found is None or line[0][0] < found[0][0]:
+            found = line
+    return found
+
+
+def _after_breaks(moment: float, breaks: tuple[Break, ...]) -> float:
+    for start, end in breaks:
+        if start <= moment < end:
+            moment = end
+    return moment
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Minutes from now until a ticket starts: the figure for one number, and a range that is not calibrated yet."""
+
+    expected: float
+    low: float
+    high: float
+
+
+def estimate(hall: Hall, queue: str, knowledge: Knowledge, chance: Random, draws: int = DRAWS) -> Estimate | None:
+    """For somebody who takes a number of `queue` now and is called last; None where no window serves it."""
+    roll = Roll(hall.around(queue), knowledge)
+    return _estimate([roll.drawn(chance).next_one.get(queue) for _ in range(draws)], hall.now)
+
+
+def estimate_at(hall: Hall, position: int, knowledge: Knowledge, chance: Random, draws: int = DRAWS) -> Estimate | None:
+    """For the ticket at a position of `hall.waiting`; None where no window serves its queue."""
+    asked = hall.waiting[position]
+    part = hall.up_to(position).around(asked.queue)
+    roll = Roll(part, knowledge)
+    return _estimate([roll.drawn(chance).waiting[-1] for _ in range(draws)], hall.now)
+
+
+@dataclass(frozen=True, slots=True)
+class HallEstimate:
+    """The whole hall at once: each waiting ticket, and the next one of each queue."""
+
+    waiting: tuple[Estimate | None, ...]
+    next_one: Mapping[str, Estimate]
+
+
+def estimate_hall(hall: Hall, knowledge: Knowledge, chance: Random, draws: int = DRAWS) -> HallEstimate:
+    """Everybody's estimate from the same draws."""
+    roll = Roll(hall, knowledge)
+    played = [roll.drawn(chance) for _ in range(draws)]
+    waiting = tuple(
+        _estimate(list(moments), hall.now) for moments in zip(*(one.waiting for one in played), strict=True)
+    )
+    queues = played[0].next_one
+    next_one = {queue: _estimate([one.next_one.get(queue) for one in played], hall.now) for queue in queues}
+    return HallEstimate(waiting, {queue: found for queue, found in next_one.items() if found is not None})
+
+
+def _estimate(moments: Sequence[float | None], now: float) -> Estimate | None:
+    minutes = sorted(moment - now for moment in moments if moment is not None)
+    if not minutes:
+        return None
+    last = len(minutes) - 1
+    return Estimate(sum(minutes) / len(minutes), minutes[round(0.1 * last)], minutes[round(0.9 * last)])
