@@ -82,6 +82,9 @@ def _policy(table: Table) -> Policy:
         arrive_within_minutes=table.number("arrive_within_minutes", 3, 1, 60),
         missed_after_calls=table.number("missed_after_calls", 3, 1, 10),
         return_within_minutes=table.number("return_within_minutes", 15, 0, 480),
+        return_within_numbers=table.number("return_within_numbers", 3, 0, 20),
+        return_behind=table.number("return_behind", 2, 0, 20),
+        most_returns=table.number("most_returns", 2, 0, 10),
     )
     table.finish()
     return policy

@@ -68,6 +68,12 @@ class Policy:
     missed_after_calls: int = 3
     return_within_minutes: int = 15
     """How long after a missed call the number may come back without a new slip."""
+    return_within_numbers: int = 3
+    """Or within how many finished numbers of the queue."""
+    return_behind: int = 2
+    """Behind how many who wait it then stands; later it stands at the end."""
+    most_returns: int = 2
+    """How often; after that a missed call makes the number void."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
@@ -20,10 +20,12 @@ from kiosk.domain.errors import WrongState
 from kiosk.domain.facts import Fact, Subject
 from kiosk.domain.people import DeviceKind, Role
 from kiosk.domain.promise_trial import ClosedCase
-from kiosk.domain.ticket import AT_A_WINDOW, Ticket, TicketStatus
+from kiosk.domain.queue import Waiting
+from kiosk.domain.ticket import AT_A_WINDOW, UNSERVED, Ticket, TicketStatus
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.case_ports import CardFilter, CaseFilter, Correction, Paper, Watched
-from kiosk.operations.ports import Account, Device, PrintJob, QueuePause, Replay
+from kiosk.operations.hall_ports import LastMove, QueuePause
+from kiosk.operations.ports import Account, Device, PrintJob, Replay
 from kiosk.operations.rule_ports import ApprovedIssue, CatalogueDraft, CatalogueVersion
 
 
@@ -97,6 +99,8 @@ class _Rows:
     cases: dict[int, tuple[Case, bytes, int]] = field(default_factory=dict)
     persons: dict[int, str] = field(default_factory=dict)
     series: Counter[tuple[str, str]] = field(default_factory=Counter)
+    turns: dict[str, tuple[date, int]] = field(default_factory=dict)
+    last_moves: dict[int, LastMove] = field(default_factory=dict)
     jobs: dict[int, PrintJob] = field(default_factory=dict)
     accounts: dict[int, Account] = field(default_factory=dict)
     sessions: dict[bytes, tuple[int, datetime]] = field(default_factory=dict)
@@ -135,23 +139,64 @@ class MemoryTickets:
         return next((ticket for ticket, digest in self._rows.tickets.values() if digest == token_hash), None)
 
     def by_number(self, day: date, queue: str, number: int) -> Ticket | None:
-        return next(iter(self._where(service_day=day, queue=queue, number=number)), None)
+        return next(iter(self._where(service_day=day, series=queue, number=number)), None)
 
     def _waiting(self, day: date, queue: str) -> list[Ticket]:
         found = self._where(service_day=day, queue=queue, status=TicketStatus.WAITING)
-        return sorted(found, key=lambda ticket: ticket.place)
+        return sorted(found, key=lambda ticket: ticket.position)
 
     def heads(self, day: date, queues: Collection[str]) -> list[Ticket]:
-        return [waiting[0] for queue in queues if (waiting := self._waiting(day, queue))]
+        return [found for queue in queues if (found := self.nth_waiting(day, queue, 1))]
+
+    def first_for(self, day: date, window: int, queues: Sequence[str]) -> list[Waiting]:
+        found = sorted(self._where(service_day=day, status=TicketStatus.WAITING), key=lambda ticket: ticket.position)
+        kinds = [lambda t: t.for_window == window]
+        for queue in queues:
+            kinds += [
+                lambda t, q=queue, p=is_priority: (t.queue, t.is_priority, t.for_window) == (q, p, None)
+                for is_priority in (False, True)
+            ]
+        firsts = [next((t for t in found if kind(t)), None) for kind in kinds]
+        names = [column.name for column in fields(Waiting) if column.name != "ticket_id"]
+        return [Waiting(t.id, **{name: getattr(t, name) for name in names}) for t in firsts if t is not None]
+
+    def turns(self, day: date) -> dict[str, int]:
+        return {queue: ordinary for queue, (on, ordinary) in self._rows.turns.items() if on == day}
+
+    def put_turns(self, day: date, queue: str, ordinary: int) -> None:
+        self._rows.turns[queue] = (day, ordinary)
+
+    def nth_waiting(self, day: date, queue: str, nth: int) -> Ticket | None:
+        free = [ticket for ticket in self._waiting(day, queue) if ticket.for_window is None]
+        return free[nth - 1] if nth <= len(free) else None
+
+    def finished_since(self, day: date, queue: str, line: int) -> int:
+        found = self._where(service_day=day, queue=queue, status=TicketStatus.FINISHED)
+        return sum(ticket.moved_line > line for ticket in found)
+
+    def held_at(self, day: date, window: int) -> list[Ticket]:
+        found = self._where(service_day=day, window=window, status=TicketStatus.HELD)
+        return sorted(found, key=lambda ticket: ticket.moved_line)
+
+    def missed(self, day: date, queues: Collection[str]) -> list[Ticket]:
+        found = [t for t in self._where(service_day=day, status=TicketStatus.MISSED) if t.queue in queues]
+        return sorted(found, key=lambda ticket: ticket.moved_line, reverse=True)
+
+    def unserved_before(self, day: date, most: int) -> list[Ticket]:
+        found = [t for t, _ in self._rows.tickets.values() if t.service_day < day and t.status in UNSERVED]
+        return sorted(found, key=lambda ticket: ticket.id)[:most]
 
     def at_window(self, day: date, window: int) -> Ticket | None:
         return next((t for t in self.in_service(day) if t.window == window), None)
 
-    def ahead_of(self, day: date, queue: str, place: int) -> int:
-        return sum(ticket.place < place for ticket in self._waiting(day, queue))
+    def ahead_of(self, day: date, queue: str, place: int, behind: int = 0) -> int:
+        return sum(ticket.position < (place, behind) for ticket in self._waiting(day, queue))
+
+    def priority_ahead_of(self, day: date, queue: str, place: int, behind: int = 0) -> int:
+        return sum(t.position < (place, behind) and t.is_priority for t in self._waiting(day, queue))
 
     def issued(self, day: date, queue: str) -> int:
-        return len(self._where(service_day=day, queue=queue))
+        return len(self._where(service_day=day, series=queue))
 
     def waiting(self, day: date) -> dict[str, int]:
         return dict(Counter(t.queue for t in self._where(service_day=day, status=TicketStatus.WAITING)))
@@ -170,7 +215,7 @@ class MemoryTickets:
     def newest_called(self, day: date) -> dict[str, int]:
         newest: dict[str, int] = {}
         for ticket in self._called(day):
-            newest[ticket.queue] = max(newest.get(ticket.queue, 0), ticket.number)
+            newest[ticket.series] = max(newest.get(ticket.series, 0), ticket.number)
         return newest
 
     def move(self, ticket: Ticket, changed: Ticket) -> Ticket:
@@ -198,6 +243,15 @@ class MemoryWindows:
 
     def put(self, duty: WindowDuty) -> None:
         self._rows.duties[duty.number] = duty
+
+    def last_move(self, window: int) -> LastMove | None:
+        return self._rows.last_moves.get(window)
+
+    def keep_move(self, move: LastMove) -> None:
+        self._rows.last_moves[move.window] = move
+
+    def forget_move(self, window: int) -> None:
+        self._rows.last_moves.pop(window, None)
 
     def pause_of(self, queue: str, day: date) -> QueuePause | None:
         return self.pauses(day).get(queue)

@@ -93,7 +93,7 @@ def ticket(status: TicketStatus = TicketStatus.WAITING, **changes: Any) -> Ticke
         language="zh",
         issued_at=TEN,
     )
-    return replace(plain, **changes)
+    return replace(plain, **{"series": changes.get("queue", "A"), **changes})
 
 
 def case(status: CaseStatus = CaseStatus.RECEIVED, **changes: Any) -> Case:

@@ -133,7 +133,7 @@ def _call(ticket: Ticket) -> Call:
         number=ticket.label,
         window=ticket.window or 0,
         at=ticket.called_at or ticket.issued_at,
-        is_recall=ticket.calls > 1,
+        is_recall=ticket.calls_now > 1,
         is_pending=ticket.status is TicketStatus.CALLED,
     )
 

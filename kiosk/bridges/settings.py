@@ -19,6 +19,7 @@ from kiosk.domain.catalogue import (
 )
 from kiosk.domain.limits import Limit, Unit
 from kiosk.domain.publication import missing_elements
+from kiosk.domain.queue import Grace
 
 
 def centre_of(settings: schema.Settings) -> Centre:
@@ -43,6 +44,13 @@ def centre_of(settings: schema.Settings) -> Centre:
             of.policy.delivery_days,
             of.issuing_stops_before_close_minutes,
             of.policy.arrive_within_minutes,
+            of.policy.missed_after_calls,
+            grace=Grace(
+                of.policy.return_within_numbers,
+                of.policy.return_within_minutes,
+                of.policy.return_behind,
+                of.policy.most_returns,
+            ),
         ),
         items=items,
         queues={queue.code: _queue(queue) for queue in settings.queues},
@@ -156,7 +164,7 @@ def _elements(of: schema.Guide) -> GuideElements:
 
 
 def _queue(of: schema.Queue) -> Queue:
-    return Queue(of.code, of.name_zh, of.name_en, of.area_zh, of.area_en, of.departments, of.quota)
+    return Queue(of.code, of.name_zh, of.name_en, of.area_zh, of.area_en, of.departments, of.quota, of.priority_after)
 
 
 def _initials(name: str) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from kiosk.domain.calendar import CalendarUnavailable, OpeningHours, WorkingCalendar
 from kiosk.domain.errors import NotFound, Unacceptable
 from kiosk.domain.limits import Limit
+from kiosk.domain.queue import Grace
 
 
 class OverdueEffect(StrEnum):
@@ -124,6 +125,7 @@ class Queue:
     area_en: str
     departments: tuple[str, ...]
     quota: int | None = None
+    priority_after: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,9 @@ class Policy:
     delivery_days: int = 10
     issuing_stops_before_close_minutes: int = 15
     arrive_within_minutes: int = 3
+    most_calls: int = 3
+    call_again_after_seconds: int = 20
+    grace: Grace = field(default_factory=Grace)
 
 
 @dataclass(frozen=True)

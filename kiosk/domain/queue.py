@@ -1,11 +1,9 @@
 """Who is next at a window and why; what state a queue is in for somebody who wants a number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-
-from kiosk.domain.ticket import Ticket
 
 
 class QueueState(StrEnum):
@@ -19,24 +17,121 @@ class QueueState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """As much of a waiting ticket as the choice needs to know."""
+
+    ticket_id: int
+    queue: str
+    series: str
+    place: int
+    behind: int
+    is_priority: bool
+    returns: int
+    for_window: int | None = None
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Where it stands; the smallest is the earliest."""
+        return (self.place, self.behind)
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """How many ordinary numbers a queue has called since its last priority number, and after how many it is the turn of
+    one; 0 calls priority numbers always first."""
+
+    ordinary: int
+    priority_after: int
+
+    @property
+    def is_priority_next(self) -> bool:
+        """Whether a priority number may be called before those that came earlier."""
+        return self.ordinary >= self.priority_after
+
+    def after(self, is_priority: bool) -> int:
+        """The count after a call."""
+        return 0 if is_priority else self.ordinary + 1
+
+    def before(self, is_priority: bool) -> int:
+        """The count after that call was taken back."""
+        return self.priority_after if is_priority else max(0, self.ordinary - 1)
+
+
+def ahead_of_priority(ordinary: int, priority: int, turns: Turns) -> int:
+    """How many go before a priority number, of so many ordinary and priority numbers that stand before it."""
+    between = max(0, turns.priority_after - turns.ordinary) + turns.priority_after * priority
+    return priority + min(ordinary, between)
+
+
+class Rule(StrEnum):
+    """By which rule a number was chosen; written down with the call and said before it."""
+
+    EARLIEST = "earliest_arrival"
+    PRIORITY = "priority_turn"
+    CAME_BACK = "came_back"
+    TRANSFERRED = "transferred"
+    FOR_WINDOW = "sent_to_window"
+    GIVEN_NUMBER = "given_number"
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """The ticket that a window gets next, and the rule that chose it."""
 
-    ticket: Ticket
-    rule: str
+    of: Waiting
+    rule: Rule
 
 
-def next_for(heads: Iterable[Ticket], preference: Sequence[str]) -> Choice | None:
-    """The next ticket among the heads of the queues that a window serves, or None when nobody waits.
+Slot = tuple[tuple[int, int], Choice]
 
-    `heads` holds the first waiting ticket of each queue, `preference` the window's queues in its own order. The
-    earliest arrival goes first, by place and never by a time of day, which can step; the window's order breaks ties.
+
+def next_for(first: Iterable[Waiting], turns: Mapping[str, Turns], preference: Sequence[str]) -> Choice | None:
+    """The next among the first of each kind, or None when nobody waits.
+
+    `first` holds of each queue that the window serves the first ordinary and the first priority number, and of those
+    sent to this very window the first. The earliest arrival of all goes first, by position and never by a time of day,
+    which can step; the window's order of its queues breaks ties. When it is the turn of a queue, and its turn for
+    priority, its priority number goes in place of its earliest: so it passes people of its own queue only, at most once
+    after every `priority_after` of them, and who came first is never put behind another queue by it.
     """
-    rank = {queue: position for position, queue in enumerate(preference)}
-    served = [ticket for ticket in heads if ticket.queue in rank]
-    if not served:
-        return None
-    return Choice(min(served, key=lambda ticket: (ticket.place, rank[ticket.queue])), "earliest_arrival")
+    found = list(first)
+    slots = [(each.position, Choice(each, Rule.FOR_WINDOW)) for each in found if each.for_window is not None]
+    for queue in preference:
+        mine = [each for each in found if each.queue == queue and each.for_window is None]
+        if mine:
+            slots.append(_slot(mine, turns[queue]))
+    rank = {queue: place for place, queue in enumerate(preference)}
+    return min(slots, key=lambda slot: (slot[0], rank.get(slot[1].of.queue, -1)))[1] if slots else None
+
+
+def _slot(mine: Sequence[Waiting], turns: Turns) -> Slot:
+    """The turn of one queue: when it comes, and whose it is."""
+    earliest = min(mine, key=lambda each: each.position)
+    priority = next((each for each in mine if each.is_priority), None)
+    if priority is not None and priority is not earliest and turns.is_priority_next:
+        return earliest.position, Choice(priority, Rule.PRIORITY)
+    return earliest.position, Choice(earliest, _in_order(earliest))
+
+
+def _in_order(of: Waiting) -> Rule:
+    if of.returns:
+        return Rule.CAME_BACK
+    return Rule.TRANSFERRED if of.queue != of.series else Rule.EARLIEST
+
+
+@dataclass(frozen=True, slots=True)
+class Grace:
+    """What a centre grants to a number whose call was missed: within so many finished numbers or so many minutes it
+    stands behind the next few who wait, later at the end; so often, then it is void."""
+
+    numbers: int = 3
+    minutes: int = 15
+    behind: int = 2
+    times: int = 2
+
+    def is_within(self, finished_since: int, elapsed: timedelta) -> bool:
+        """Whether it still counts as soon. A clock that was set back speaks for the person."""
+        return finished_since <= self.numbers or elapsed <= timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True, slots=True)

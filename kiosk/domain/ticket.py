@@ -1,7 +1,7 @@
 """A ticket: its number, its states and the moves between them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -39,8 +39,29 @@ class Move(StrEnum):
     RECALL = "recall"
     START = "start"
     NO_SHOW = "no_show"
+    GIVE_UP = "give_up"
+    HOLD = "hold"
+    RESUME = "resume"
+    TRANSFER = "transfer"
     FINISH = "finish"
+    CANCEL = "cancel"
+    RETURN = "return"
+    EXPIRE = "expire"
 
+
+class PriorityClass(StrEnum):
+    """Who is called before others; declared by the person, checked at the window (hall-and-law 4.5)."""
+
+    MILITARY = "military"
+    SENIOR = "senior"
+    DISABLED = "disabled"
+    PREGNANT = "pregnant"
+    MAJOR_PROJECT = "major_project"
+
+
+UNSERVED = frozenset(
+    {TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.SERVING, TicketStatus.HELD, TicketStatus.MISSED}
+)
 
 # From which states a move is legal, and where it leads. Whatever is not here does not happen.
 _MOVES: Mapping[Move, tuple[frozenset[TicketStatus], TicketStatus]] = {
@@ -48,8 +69,18 @@ _MOVES: Mapping[Move, tuple[frozenset[TicketStatus], TicketStatus]] = {
     Move.RECALL: (frozenset({TicketStatus.CALLED}), TicketStatus.CALLED),
     Move.START: (frozenset({TicketStatus.CALLED}), TicketStatus.SERVING),
     Move.NO_SHOW: (frozenset({TicketStatus.CALLED}), TicketStatus.MISSED),
+    Move.GIVE_UP: (frozenset({TicketStatus.CALLED}), TicketStatus.VOID),
+    Move.HOLD: (frozenset({TicketStatus.SERVING}), TicketStatus.HELD),
+    Move.RESUME: (frozenset({TicketStatus.HELD}), TicketStatus.SERVING),
+    Move.TRANSFER: (frozenset({TicketStatus.SERVING}), TicketStatus.WAITING),
     Move.FINISH: (frozenset({TicketStatus.SERVING}), TicketStatus.FINISHED),
+    Move.CANCEL: (frozenset({TicketStatus.WAITING, TicketStatus.MISSED}), TicketStatus.CANCELLED),
+    Move.RETURN: (frozenset({TicketStatus.MISSED}), TicketStatus.WAITING),
+    Move.EXPIRE: (UNSERVED, TicketStatus.EXPIRED),
 }
+
+# What can be taken back for some seconds, and the state in which it left the ticket.
+UNDOABLE = frozenset({Move.CALL, Move.NO_SHOW, Move.GIVE_UP, Move.TRANSFER, Move.FINISH})
 
 AT_A_WINDOW = frozenset({TicketStatus.CALLED, TicketStatus.SERVING})
 
@@ -61,7 +92,12 @@ def label(queue: str, number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A place in one queue on one service day. Instants are aware UTC; `place` orders arrivals in the centre."""
+    """A place in one queue on one service day. Instants are aware UTC.
+
+    `place` orders arrivals in the centre; who came back after a missed call stands `behind` the one at that place.
+    `series` is the queue that gave the number, which stays when the ticket is sent to another `queue`; `for_window`
+    the one window that may call it. `moved_line` is the line of the ledger that moved it last.
+    """
 
     id: int
     queue: str
@@ -81,17 +117,44 @@ class Ticket:
     finished_at: datetime | None = None
     outcome: Outcome | None = None
     device: str = ""
+    series: str = ""
+    behind: int = 0
+    for_window: int | None = None
+    priority_class: str = ""
+    returns: int = 0
+    earlier_calls: int = 0
+    moved_line: int = 0
+    moved_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if not self.series:
+            object.__setattr__(self, "series", self.queue)
 
     @property
     def label(self) -> str:
         """The number on the slip, the board and in the voice."""
-        return label(self.queue, self.number)
+        return label(self.series, self.number)
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Where the ticket stands among those that wait; the smallest is the earliest."""
+        return (self.place, self.behind)
+
+    @property
+    def calls_now(self) -> int:
+        """How often it was called in this turn; a number that came back or was sent on begins again."""
+        return self.calls - self.earlier_calls
 
     def status_on(self, today: date) -> TicketStatus:
-        """The status as it is on `today`: whoever was still waiting when an earlier day ended has expired."""
-        if self.service_day < today and self.status in {TicketStatus.WAITING, TicketStatus.MISSED}:
+        """The status as it is on `today`: whoever was not served when an earlier day ended has expired."""
+        if self.service_day < today and self.status in UNSERVED:
             return TicketStatus.EXPIRED
         return self.status
+
+    def as_of(self, today: date) -> "Ticket":
+        """The ticket with its status on `today`."""
+        status = self.status_on(today)
+        return self if status is self.status else replace(self, status=status)
 
     def after(self, move: Move) -> TicketStatus:
         """The status that `move` leads to; raises `WrongState` when the move is not legal from here."""

@@ -26,6 +26,7 @@ class WindowDuty:
     reason: str = ""
     until_at: datetime | None = None
     changed_at: datetime | None = None
+    is_deputy: bool = False
 
     def status_on(self, day: date) -> WindowStatus:
         """A window that nobody closed last evening is closed this morning."""

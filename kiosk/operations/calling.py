@@ -1,20 +1,23 @@
-"""Call the next number to a window, call it again, and mark who did not come."""
+"""Call the next number to a window, or a given one, call it again, and mark who did not come."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from kiosk.domain.errors import WrongState
-from kiosk.domain.facts import FactKind
-from kiosk.domain.queue import Choice, next_for
+from kiosk.domain.errors import TooOften, Unacceptable, WrongState
+from kiosk.domain.queue import Choice, Rule, next_for
+from kiosk.domain.text import single_line
 from kiosk.domain.ticket import Move, Ticket
 from kiosk.operations.ports import Context
-from kiosk.operations.presence import moved, ticket_at
+from kiosk.operations.presence import Step, moved, require_empty, ticket_at, ticket_numbered
+from kiosk.operations.standing import turns_from, turns_of
 
 
 @dataclass(frozen=True, slots=True)
 class NextUp:
-    """Who a window would get now, and by which rule; None when nobody waits."""
+    """Who a window would get now, and by which rule."""
 
-    choice: Choice | None
+    ticket: Ticket
+    rule: Rule
 
 
 def call_next(context: Context, window: int) -> Ticket | None:
@@ -23,36 +26,81 @@ def call_next(context: Context, window: int) -> Ticket | None:
     Raises `WrongState` while a ticket is at the window: one window, one ticket. The choice and the conditional update
     stand in one transaction that holds the centre's ledger line, so no ticket can be chosen twice.
     """
-    context.unit.windows.duty(context.centre.window(window).number).require_open_for(context.actor.id, context.today)
-    present = context.unit.tickets.at_window(context.today, window)
-    if present is not None:
-        raise WrongState("window_has_ticket", state=present.status, window=window, number=present.label)
+    _require_free(context, window)
     choice = _choose(context, window)
     if choice is None:
         return None
-    return _called(context, choice.ticket, Move.CALL, FactKind.TICKET_CALLED, window, choice.rule)
+    return _called(context, _ticket_of(context, choice), window, {"rule": choice.rule})
+
+
+def call_number(context: Context, window: int, number: str, reason: str) -> Ticket:
+    """Calls a given number before its turn, for a reason that its entry keeps.
+
+    Raises `Unacceptable` for a number that this window does not serve, `WrongState` for one that does not wait.
+    """
+    kept = single_line(reason, "reason", 200)
+    _require_free(context, window)
+    ticket = ticket_numbered(context, number)
+    ticket.after(Move.CALL)
+    if ticket.for_window not in {None, window}:
+        raise Unacceptable("sent_to_another_window", number=ticket.label, window=ticket.for_window)
+    if ticket.for_window is None and ticket.queue not in context.centre.window(window).queues:
+        raise Unacceptable("window_does_not_serve", number=ticket.label, queue=ticket.queue, window=window)
+    return _called(context, ticket, window, {"rule": Rule.GIVEN_NUMBER, "reason": kept})
 
 
 def recall(context: Context, window: int) -> Ticket:
-    """Calls the ticket at the window once more."""
-    return _called(context, ticket_at(context, window), Move.RECALL, FactKind.TICKET_RECALLED, window)
+    """Calls the ticket at the window once more; raises `TooOften` too soon after the call before, and `WrongState` when
+    it was called as often as the centre calls anybody."""
+    ticket = ticket_at(context, window)
+    ticket.after(Move.RECALL)
+    policy = context.centre.policy
+    if ticket.calls_now >= policy.most_calls:
+        raise WrongState("called_often_enough", state=ticket.status, number=ticket.label, calls=ticket.calls_now)
+    elapsed = context.now - (ticket.called_at or context.now)
+    wait = timedelta(seconds=policy.call_again_after_seconds) - elapsed
+    if timedelta() <= elapsed and wait > timedelta():  # a clock that was set back holds nobody up
+        raise TooOften("call_again_later", number=ticket.label, seconds=-(-wait // timedelta(seconds=1)))
+    return moved(context, ticket, Step(Move.RECALL, {"calls": ticket.calls + 1, "called_at": context.now}))
 
 
 def no_show(context: Context, window: int) -> Ticket:
-    """Marks the called ticket as missed: its holder did not come."""
-    return moved(context, ticket_at(context, window), Move.NO_SHOW, FactKind.TICKET_MISSED)
+    """Marks the called ticket as missed: its holder did not come. A number that came back too often is void."""
+    ticket = ticket_at(context, window)
+    ticket.after(Move.NO_SHOW)
+    is_last = ticket.returns >= context.centre.policy.grace.times
+    return moved(context, ticket, Step(Move.GIVE_UP if is_last else Move.NO_SHOW), window)
 
 
-def next_up(context: Context, window: int) -> NextUp:
-    """Who would be called to the window now; nothing is changed."""
-    return NextUp(_choose(context, window))
+def next_up(context: Context, window: int) -> NextUp | None:
+    """Who would be called to the window now, or None when nobody waits; nothing is changed."""
+    choice = _choose(context, window)
+    return NextUp(_ticket_of(context, choice), choice.rule) if choice else None
+
+
+def _require_free(context: Context, window: int) -> None:
+    context.unit.windows.duty(context.centre.window(window).number).require_open_for(context.actor.id, context.today)
+    require_empty(context, window)
 
 
 def _choose(context: Context, window: int) -> Choice | None:
     served = context.centre.window(window).queues
-    return next_for(context.unit.tickets.heads(context.today, served), served)
+    tickets = context.unit.tickets
+    counted = tickets.turns(context.today)
+    turns = {queue: turns_from(context, counted, queue) for queue in served}
+    return next_for(tickets.first_for(context.today, window, served), turns, served)
 
 
-def _called(context: Context, ticket: Ticket, move: Move, kind: FactKind, window: int, rule: str = "") -> Ticket:
-    now = context.now
-    return moved(context, ticket, move, kind, rule, window=window, calls=ticket.calls + 1, called_at=now)
+def _ticket_of(context: Context, choice: Choice) -> Ticket:
+    ticket = context.unit.tickets.by_id(choice.of.ticket_id)
+    if ticket is None:  # cannot be: it was read in this transaction
+        raise WrongState("ticket_changed_meanwhile", state="void", number=str(choice.of.ticket_id))
+    return ticket
+
+
+def _called(context: Context, ticket: Ticket, window: int, told: dict[str, object]) -> Ticket:
+    changes = {"window": window, "for_window": None, "calls": ticket.calls + 1, "called_at": context.now}
+    turns = turns_of(context, ticket.queue).after(ticket.is_priority)
+    stored = moved(context, ticket, Step(Move.CALL, changes, told), window)
+    context.unit.tickets.put_turns(context.today, ticket.queue, turns)
+    return stored

@@ -6,7 +6,8 @@ from kiosk.domain.errors import NotAllowed, NotFound, Unacceptable, WrongState
 from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.text import single_line
 from kiosk.domain.window import WindowDuty, WindowStatus
-from kiosk.operations.ports import Context, QueuePause
+from kiosk.operations.hall_ports import QueuePause
+from kiosk.operations.ports import Context
 
 
 def open_window(context: Context, number: int) -> WindowDuty:

@@ -6,9 +6,10 @@ from kiosk.domain.catalogue import Item, Queue
 from kiosk.domain.errors import NotFound, Unacceptable
 from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.queue import QueueState
-from kiosk.domain.ticket import Ticket, TicketStatus
+from kiosk.domain.ticket import PriorityClass, Ticket, TicketStatus
 from kiosk.operations.issuing import issuing_of
 from kiosk.operations.ports import Context, PrintJob
+from kiosk.operations.standing import ahead_of
 
 _REFUSALS = {
     QueueState.CLOSED: "hall_closed",
@@ -20,12 +21,16 @@ _REFUSALS = {
 
 @dataclass(frozen=True, slots=True)
 class TicketWish:
-    """What somebody in front of the kiosk or the guide desk wants; `item` or `queue`, in `language`."""
+    """What somebody in front of the kiosk or the guide desk wants; `item` or `queue`, in `language`.
+
+    Priority is declared, with or without its class, and checked at the window.
+    """
 
     item: str | None = None
     queue: str | None = None
     language: str = "zh"
     is_priority: bool = False
+    priority_class: PriorityClass | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +56,23 @@ def issue(context: Context, wish: TicketWish) -> TicketView:
     _require_open(context, queue)
     unit, today = context.unit, context.today
     place = unit.next_place
-    ahead = unit.tickets.ahead_of(today, queue.code, place)
     token = context.tokens.for_subject(Subject.TICKET, context.centre.code, place)
-    ticket = unit.tickets.add(
-        Ticket(
-            id=0,
-            queue=queue.code,
-            number=unit.numbers.next(f"ticket/{queue.code}", today.isoformat()),
-            service_day=today,
-            place=place,
-            status=TicketStatus.WAITING,
-            item=wish.item,
-            language=wish.language,
-            issued_at=context.now,
-            is_priority=wish.is_priority,
-            device=context.actor.name,
-        ),
-        context.tokens.digest(token),
+    new = Ticket(
+        id=0,
+        queue=queue.code,
+        number=unit.numbers.next(f"ticket/{queue.code}", today.isoformat()),
+        service_day=today,
+        place=place,
+        status=TicketStatus.WAITING,
+        item=wish.item,
+        language=wish.language,
+        issued_at=context.now,
+        is_priority=wish.is_priority or wish.priority_class is not None,
+        priority_class=wish.priority_class or "",
+        device=context.actor.name,
     )
+    ahead = ahead_of(context, new)
+    ticket = unit.tickets.add(new, context.tokens.digest(token))
     slip = _put_on_paper(context, ticket, is_reprint=False)
     context.record(
         FactKind.TICKET_ISSUED,
@@ -76,7 +80,7 @@ def issue(context: Context, wish: TicketWish) -> TicketView:
         ticket.id,
         number=ticket.label,
         item=wish.item,
-        priority=wish.is_priority,
+        priority=ticket.priority_class or ticket.is_priority,
         ahead=ahead,
     )
     return _view(context, ticket, token, ahead, slip)
@@ -87,8 +91,7 @@ def ticket_by_token(context: Context, token: str) -> TicketView:
     ticket = context.unit.tickets.by_token(context.tokens.digest(token))
     if ticket is None:
         raise NotFound("unknown_ticket")
-    is_waiting = ticket.status is TicketStatus.WAITING
-    ahead = context.unit.tickets.ahead_of(ticket.service_day, ticket.queue, ticket.place) if is_waiting else 0
+    ahead = ahead_of(context, ticket) if ticket.status is TicketStatus.WAITING else 0
     return _view(context, ticket, token.upper(), ahead, context.unit.prints.latest_of(ticket.id))
 
 
@@ -129,7 +132,7 @@ def _view(context: Context, ticket: Ticket, token: str, ahead: int, slip: PrintJ
         queue=centre.queues[ticket.queue],
         item=centre.items.get(ticket.item or ""),
         ahead=ahead,
-        windows=centre.windows_of(ticket.queue),
+        windows=(ticket.for_window,) if ticket.for_window else centre.windows_of(ticket.queue),
         token=token,
         slip=slip,
     )

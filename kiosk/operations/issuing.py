@@ -2,7 +2,8 @@
 
 from kiosk.domain.catalogue import Queue
 from kiosk.domain.queue import Issuing
-from kiosk.operations.ports import Context, QueuePause
+from kiosk.operations.hall_ports import QueuePause
+from kiosk.operations.ports import Context
 
 
 def issuing_of(context: Context, queue: Queue, pause: QueuePause | None) -> Issuing:

@@ -1,18 +1,34 @@
-"""Serve the person who came, and finish the visit with an outcome."""
+"""Serve the person who came: begin, put aside, take up again, finish with an outcome."""
 
-from kiosk.domain.facts import FactKind
+from kiosk.domain.errors import Unacceptable
 from kiosk.domain.ticket import Move, Outcome, Ticket
 from kiosk.operations.ports import Context
-from kiosk.operations.presence import moved, ticket_at
+from kiosk.operations.presence import Step, moved, require_empty, ticket_at, ticket_numbered
 
 
 def start(context: Context, window: int) -> Ticket:
     """The person has come: serving begins."""
-    ticket = ticket_at(context, window)
-    return moved(context, ticket, Move.START, FactKind.TICKET_STARTED, started_at=context.now)
+    return moved(context, ticket_at(context, window), Step(Move.START, {"started_at": context.now}))
 
 
 def finish(context: Context, window: int, outcome: Outcome) -> Ticket:
     """The visit is over, with its outcome; the window is free for the next number."""
     ticket = ticket_at(context, window)
-    return moved(context, ticket, Move.FINISH, FactKind.TICKET_FINISHED, finished_at=context.now, outcome=outcome)
+    return moved(context, ticket, Step(Move.FINISH, {"finished_at": context.now, "outcome": outcome}), window)
+
+
+def hold(context: Context, window: int) -> Ticket:
+    """Puts the person aside who fetches or fills in something; the window is free, the place is kept."""
+    return moved(context, ticket_at(context, window), Step(Move.HOLD))
+
+
+def resume(context: Context, window: int, number: str) -> Ticket:
+    """Takes a held number up again, at the window that put it aside or another that serves its queue."""
+    desk = context.centre.window(window)
+    context.unit.windows.duty(desk.number).require_taken_by(context.actor.id, context.today)
+    require_empty(context, window)
+    ticket = ticket_numbered(context, number)
+    ticket.after(Move.RESUME)
+    if ticket.window != window and ticket.queue not in desk.queues:
+        raise Unacceptable("window_does_not_serve", number=ticket.label, queue=ticket.queue, window=window)
+    return moved(context, ticket, Step(Move.RESUME, {"window": window}))

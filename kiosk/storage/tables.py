@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
     true,
 )
@@ -84,9 +85,26 @@ tickets = Table(
     Column("outcome", String(20)),
     Column("device", String(60), nullable=False),
     Column("token_hash", LargeBinary(32), nullable=False),
-    UniqueConstraint("centre_id", "service_day", "queue", "number"),
+    # The queue that gave the number; `queue` is the one in which the ticket stands now.
+    Column("series", String(4), nullable=False),
+    Column("behind", BigInteger, nullable=False, server_default="0"),
+    Column("for_window", Integer),
+    Column("priority_class", String(20), nullable=False, server_default=""),
+    Column("returns", Integer, nullable=False, server_default="0"),
+    Column("earlier_calls", Integer, nullable=False, server_default="0"),
+    Column("moved_line", BigInteger, nullable=False, server_default="0"),
+    Column("moved_at", Instant),
+    UniqueConstraint("centre_id", "service_day", "series", "number"),
     UniqueConstraint("centre_id", "token_hash"),
-    Index("ix_tickets_status", "centre_id", "service_day", "status", "queue", "place"),
+    Index("ix_tickets_status", "centre_id", "service_day", "status", "queue", "is_priority", "place", "behind"),
+    Index(
+        "ix_tickets_for_window",
+        "centre_id",
+        "service_day",
+        "for_window",
+        sqlite_where=text("for_window IS NOT NULL"),
+        postgresql_where=text("for_window IS NOT NULL"),
+    ),
     Index(
         "ix_tickets_called",
         "centre_id",
@@ -118,6 +136,41 @@ windows = Table(
     Column("reason", String(200), nullable=False, server_default=""),
     Column("until_at", Instant),
     Column("changed_at", Instant, nullable=False),
+    # Whether whoever sits there acts for an absent colleague (AB角).
+    Column("is_deputy", Boolean, nullable=False, server_default=false()),
+    # The belt again: one clerk sits at one window.
+    Index(
+        "uq_windows_staff",
+        "centre_id",
+        "service_day",
+        "staff_id",
+        unique=True,
+        sqlite_where=text("status <> 'closed'"),
+        postgresql_where=text("status <> 'closed'"),
+    ),
+)
+
+# What was done last at a window, with the ticket as it was before: it can be taken back for some seconds.
+last_moves = Table(
+    "last_moves",
+    metadata,
+    Column("centre_id", String(40), primary_key=True),
+    Column("window", Integer, primary_key=True, autoincrement=False),
+    Column("move", String(12), nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("staff_id", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# How many ordinary numbers a queue has called since its last priority number.
+queue_turns = Table(
+    "queue_turns",
+    metadata,
+    Column("centre_id", String(40), primary_key=True),
+    Column("queue", String(4), primary_key=True),
+    Column("service_day", Date, nullable=False),
+    Column("ordinary", Integer, nullable=False),
 )
 
 queue_pauses = Table(

@@ -1,13 +1,15 @@
 """Tickets: read by who needs them, moved only by conditional updates that name the state they expect."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, true, update
 
 from kiosk.domain.errors import WrongState
-from kiosk.domain.ticket import AT_A_WINDOW, Outcome, Ticket, TicketStatus
+from kiosk.domain.queue import Waiting
+from kiosk.domain.ticket import AT_A_WINDOW, UNSERVED, Outcome, Ticket, TicketStatus
+from kiosk.storage import choosing
 from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import tickets
 
@@ -19,18 +21,60 @@ _in_day = (tickets.c.centre_id == bindparam("centre"), tickets.c.service_day == 
 _waiting = tickets.c.status == TicketStatus.WAITING.value
 _in_queue = tickets.c.queue == bindparam("queue")
 
+# What a step may change; who issued the ticket, when and as which number stays for good.
+_MOVING = (
+    "version", "status", "window", "calls", "called_at", "started_at", "finished_at", "outcome", "queue", "place",
+    "behind", "for_window", "returns", "earlier_calls", "moved_line", "moved_at",
+)  # fmt: skip
 _STORED = tuple(name for name in _FIELDS if name != "id")
 _ADD = Prepared(insert(tickets).returning(tickets.c.id), ("centre_id", "token_hash", *_STORED))
 _BY_ID = select(*_COLUMNS).where(tickets.c.centre_id == bindparam("centre"), tickets.c.id == bindparam("which"))
 _BY_TOKEN = select(*_COLUMNS).where(
     tickets.c.centre_id == bindparam("centre"), tickets.c.token_hash == bindparam("token")
 )
-_BY_NUMBER = select(*_COLUMNS).where(*_in_day, _in_queue, tickets.c.number == bindparam("number"))
+_BY_NUMBER = select(*_COLUMNS).where(
+    *_in_day, tickets.c.series == bindparam("queue"), tickets.c.number == bindparam("number")
+)
 _AT_WINDOW = select(*_COLUMNS).where(*_in_day, tickets.c.window == bindparam("window"), tickets.c.status.in_(_ACTIVE))
 _IN_SERVICE = select(*_COLUMNS).where(*_in_day, tickets.c.status.in_(_ACTIVE)).order_by(tickets.c.called_at)
-_HEAD = select(*_COLUMNS).where(*_in_day, _waiting, _in_queue).order_by(tickets.c.place).limit(1)
-_AHEAD = Prepared(select(func.count()).where(*_in_day, _waiting, _in_queue, tickets.c.place < bindparam("place")))
-_ISSUED = Prepared(select(func.count()).where(*_in_day, _in_queue))
+_in_order = (tickets.c.place, tickets.c.behind)
+_QUEUE = select(*_COLUMNS).where(*_in_day, _waiting, _in_queue).order_by(*_in_order)
+_NTH = _QUEUE.where(tickets.c.for_window.is_(None)).limit(1).offset(bindparam("before"))
+_earlier = or_(
+    tickets.c.place < bindparam("place"),
+    and_(tickets.c.place == bindparam("place"), tickets.c.behind < bindparam("behind")),
+)
+_AHEAD = Prepared(select(func.count()).where(*_in_day, _waiting, _in_queue, _earlier))
+_PRIORITY_AHEAD = Prepared(
+    select(func.count()).where(*_in_day, _waiting, _in_queue, tickets.c.is_priority.is_(true()), _earlier)
+)
+_ISSUED = Prepared(select(func.count()).where(*_in_day, tickets.c.series == bindparam("queue")))
+_FINISHED = Prepared(
+    select(func.count()).where(
+        *_in_day,
+        tickets.c.status == TicketStatus.FINISHED.value,
+        _in_queue,
+        tickets.c.moved_line > bindparam("line"),
+    )
+)
+_HELD = select(*_COLUMNS).where(
+    *_in_day, tickets.c.status == TicketStatus.HELD.value, tickets.c.window == bindparam("window")
+)
+_MISSED = select(*_COLUMNS).where(
+    *_in_day,
+    tickets.c.status == TicketStatus.MISSED.value,
+    tickets.c.queue.in_(bindparam("queues", expanding=True)),
+)
+_UNSERVED = (
+    select(*_COLUMNS)
+    .where(
+        tickets.c.centre_id == bindparam("centre"),
+        tickets.c.service_day < bindparam("day"),
+        tickets.c.status.in_([str(status) for status in UNSERVED]),
+    )
+    .order_by(tickets.c.id)
+    .limit(bindparam("most"))
+)
 _WAITING = select(tickets.c.queue, func.count().label("waiting")).where(*_in_day, _waiting).group_by(tickets.c.queue)
 _CALLED = (
     select(*_COLUMNS)
@@ -40,9 +84,9 @@ _CALLED = (
 _SINCE = _CALLED.where(tickets.c.called_at >= bindparam("since"))
 _LAST = _CALLED.limit(bindparam("most"))
 _NEWEST = (
-    select(tickets.c.queue, func.max(tickets.c.number).label("number"))
+    select(tickets.c.series, func.max(tickets.c.number).label("number"))
     .where(*_in_day, tickets.c.called_at.is_not(None))
-    .group_by(tickets.c.queue)
+    .group_by(tickets.c.series)
 )
 _MOVE = (
     update(tickets)
@@ -52,16 +96,7 @@ _MOVE = (
         tickets.c.version == bindparam("seen_version"),
         tickets.c.status == bindparam("seen_status"),
     )
-    .values(
-        version=bindparam("new_version"),
-        status=bindparam("new_status"),
-        window=bindparam("new_window"),
-        calls=bindparam("new_calls"),
-        called_at=bindparam("new_called_at"),
-        started_at=bindparam("new_started_at"),
-        finished_at=bindparam("new_finished_at"),
-        outcome=bindparam("new_outcome"),
-    )
+    .values({name: bindparam(f"new_{name}") for name in _MOVING})
 )
 
 
@@ -97,12 +132,49 @@ class SqlTickets:
 
     def heads(self, day: date, queues: Collection[str]) -> list[Ticket]:
         """The first waiting ticket of each queue; one short index look-up a queue, however many wait."""
-        found = [self._one(_HEAD, day=day, queue=queue) for queue in queues]
+        found = [self.nth_waiting(day, queue, 1) for queue in queues]
         return [ticket for ticket in found if ticket is not None]
 
-    def ahead_of(self, day: date, queue: str, place: int) -> int:
-        """How many wait in the queue before that place."""
-        return self._number(_AHEAD, day=day, queue=queue, place=place)
+    def first_for(self, day: date, window: int, queues: Sequence[str]) -> list[Waiting]:
+        """Of each queue the first ordinary and the first priority ticket, and the first that only `window` may call."""
+        return choosing.first_for(self._connection, self._centre, day, window, queues)
+
+    def turns(self, day: date) -> dict[str, int]:
+        """How many ordinary numbers each queue has called since its last priority number."""
+        return choosing.turns(self._connection, self._centre, day)
+
+    def put_turns(self, day: date, queue: str, ordinary: int) -> None:
+        """Writes that count."""
+        choosing.put_turns(self._connection, self._centre, day, queue, ordinary)
+
+    def nth_waiting(self, day: date, queue: str, nth: int) -> Ticket | None:
+        """The nth who waits in the queue, counted from 1 in the order of positions."""
+        return self._one(_NTH, day=day, queue=queue, before=nth - 1)
+
+    def ahead_of(self, day: date, queue: str, place: int, behind: int = 0) -> int:
+        """How many wait in the queue before that position."""
+        return self._number(_AHEAD, day=day, queue=queue, place=place, behind=behind)
+
+    def priority_ahead_of(self, day: date, queue: str, place: int, behind: int = 0) -> int:
+        """How many of them are priority tickets."""
+        return self._number(_PRIORITY_AHEAD, day=day, queue=queue, place=place, behind=behind)
+
+    def finished_since(self, day: date, queue: str, line: int) -> int:
+        """How many tickets of the queue were finished after that line of the ledger."""
+        return self._number(_FINISHED, day=day, queue=queue, line=line)
+
+    def held_at(self, day: date, window: int) -> list[Ticket]:
+        """The tickets that the window has put aside, the first one first."""
+        return sorted(self._many(_HELD, day=day, window=window), key=lambda ticket: ticket.moved_line)
+
+    def missed(self, day: date, queues: Collection[str]) -> list[Ticket]:
+        """The tickets of those queues whose call was missed, the last one first."""
+        found = self._many(_MISSED, day=day, queues=list(queues))
+        return sorted(found, key=lambda ticket: ticket.moved_line, reverse=True)
+
+    def unserved_before(self, day: date, most: int) -> list[Ticket]:
+        """Tickets of earlier days that no step has ended, the oldest first."""
+        return self._many(_UNSERVED, day=day, most=most)
 
     def issued(self, day: date, queue: str) -> int:
         """How many numbers the queue has given that day."""
@@ -125,7 +197,7 @@ class SqlTickets:
     def newest_called(self, day: date) -> dict[str, int]:
         """The highest number called in each queue."""
         rows = self._connection.execute(_NEWEST, {"centre": self._centre, "day": day})
-        return {row.queue: row.number for row in rows}
+        return {row.series: row.number for row in rows}
 
     def move(self, ticket: Ticket, changed: Ticket) -> Ticket:
         """Writes `changed` if the stored ticket is still as `ticket` saw it; raises `WrongState` otherwise."""
@@ -134,14 +206,8 @@ class SqlTickets:
             "which": ticket.id,
             "seen_version": ticket.version,
             "seen_status": ticket.status,
+            **{f"new_{name}": getattr(changed, name) for name in _MOVING},
             "new_version": ticket.version + 1,
-            "new_status": changed.status,
-            "new_window": changed.window,
-            "new_calls": changed.calls,
-            "new_called_at": changed.called_at,
-            "new_started_at": changed.started_at,
-            "new_finished_at": changed.finished_at,
-            "new_outcome": changed.outcome,
         }
         if self._connection.execute(_MOVE, values).rowcount != 1:
             now = self.by_id(ticket.id)

@@ -8,10 +8,12 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from kiosk.domain.ticket import Move
 from kiosk.domain.window import WindowDuty, WindowStatus
-from kiosk.operations.ports import QueuePause
+from kiosk.operations.hall_ports import LastMove, QueuePause
+from kiosk.storage.plain_tickets import as_plain, ticket_of
 from kiosk.storage.prepared import Prepared
-from kiosk.storage.tables import queue_pauses, windows
+from kiosk.storage.tables import last_moves, queue_pauses, windows
 
 _DUTIES = select(windows).where(windows.c.centre_id == bindparam("centre"))
 _DUTY = _DUTIES.where(windows.c.number == bindparam("number"))
@@ -33,6 +35,14 @@ _IS_PAUSED = Prepared(
 )
 _RESUME = delete(queue_pauses).where(
     queue_pauses.c.centre_id == bindparam("centre"), queue_pauses.c.queue == bindparam("queue")
+)
+
+
+_MOVE = select(last_moves).where(
+    last_moves.c.centre_id == bindparam("centre"), last_moves.c.window == bindparam("number")
+)
+_FORGET = delete(last_moves).where(
+    last_moves.c.centre_id == bindparam("centre"), last_moves.c.window == bindparam("number")
 )
 
 
@@ -68,8 +78,29 @@ class SqlWindows:
             "reason": duty.reason,
             "until_at": duty.until_at,
             "changed_at": duty.changed_at,
+            "is_deputy": duty.is_deputy,
         }
         self._upsert(windows, {"number": duty.number}, values)
+
+    def last_move(self, window: int) -> LastMove | None:
+        """What was done last at a window and can be taken back, however long ago."""
+        row = self._connection.execute(_MOVE, {"centre": self._centre, "number": window}).first()
+        return _last_move(row) if row is not None else None
+
+    def keep_move(self, move: LastMove) -> None:
+        """Remembers it in place of the one before."""
+        values = {
+            "move": move.move,
+            "before": as_plain(move.before),
+            "version": move.version,
+            "staff_id": move.staff_id,
+            "at": move.at,
+        }
+        self._upsert(last_moves, {"window": move.window}, values)
+
+    def forget_move(self, window: int) -> None:
+        """Nothing more can be taken back there."""
+        self._connection.execute(_FORGET, {"centre": self._centre, "number": window})
 
     def pause_of(self, queue: str, day: date) -> QueuePause | None:
         """The pause of a queue on that day; hardly ever is there one, and to know that is asked at every number."""
@@ -109,7 +140,12 @@ def _duty(row: Any) -> WindowDuty:
         row.reason,
         row.until_at,
         row.changed_at,
+        row.is_deputy,
     )
+
+
+def _last_move(row: Any) -> LastMove:
+    return LastMove(row.window, Move(row.move), ticket_of(row.before), row.version, row.staff_id, row.at)
 
 
 def _pause(row: Any) -> QueuePause:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from kiosk.domain.case import Case, CaseStatus
 from kiosk.domain.catalogue import Item, Queue, Window
-from kiosk.domain.queue import Choice
 from kiosk.domain.ticket import Outcome, Ticket, TicketStatus
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations import boards, calling
@@ -57,7 +56,7 @@ class Console:
     item: Item | None
     queue: Queue | None
     minutes: int | None
-    next: Choice | None
+    next: calling.NextUp | None
     next_item: Item | None
     next_minutes: int | None
     lines: tuple[Line, ...]
@@ -117,7 +116,7 @@ def console_of(context: Context, number: int) -> Console:
     """Everything that the console of a window shows."""
     view = boards.window(context, number)
     state = _state(context, view)
-    upcoming = calling.next_up(context, number).choice
+    upcoming = calling.next_up(context, number)
     ticket = view.ticket if state != "taken" else None
     today = (context.today, context.today)
     taken_in = lines_of(context, CaseFilter(ticket_id=ticket.id)) if ticket else []

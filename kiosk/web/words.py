@@ -71,7 +71,14 @@ ROLES = {
     "auditor": _l("审计人员"),
 }
 DEVICES = {"kiosk": _l("取号机"), "board": _l("综合屏"), "panel": _l("窗口屏")}
-RULES = {"earliest_arrival": _l("按取号先后")}
+RULES = {
+    "earliest_arrival": _l("按取号先后"),
+    "priority_turn": _l("轮到优先号"),
+    "came_back": _l("过号续排"),
+    "transferred": _l("转来的号，按原来取号先后"),
+    "sent_to_window": _l("转到本窗口的号"),
+    "given_number": _l("指定叫号"),
+}
 QUEUE_STATES = {
     "open": _l("取号中"),
     "soon": _l("未到取号时间"),

@@ -6,7 +6,8 @@ from werkzeug.routing import Rule
 from kiosk.domain.people import DeviceKind, Role
 from tests.api.program import EVERYBODY, Program
 
-WINDOW_POSTS = ("open", "pause", "close", "call-next", "recall", "start", "no-show", "finish")
+WINDOW_POSTS = ("open", "pause", "close", "call-next", "recall", "start", "no-show", "finish",
+                "call", "hold", "resume", "transfer", "undo")  # fmt: skip
 CASE_POSTS = (
     "accept", "refuse", "notice", "supply", "suspend", "resume", "extend", "forward", "decide", "deliver", "withdraw",
 )  # fmt: skip
@@ -23,6 +24,8 @@ CONTRACT: dict[tuple[str, str], set[str] | None] = {
     ("GET", "/api/v1/boards/<name>"): ANYBODY,
     ("GET", "/api/v1/cases/public/<token>"): ANYBODY,
     ("GET", "/api/v1/openapi.json"): ANYBODY,
+    ("POST", "/api/v1/tickets/<token>/cancel"): ANYBODY,
+    ("POST", "/api/v1/tickets/<token>/return"): ANYBODY,
     ("POST", "/api/v1/tickets"): {DeviceKind.KIOSK, Role.GUIDE},
     ("POST", "/api/v1/cases"): {Role.WINDOW},
     ("GET", "/api/v1/cases/<ref>"): {Role.WINDOW, *READERS},

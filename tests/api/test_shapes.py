@@ -1,11 +1,12 @@
 """Every call of the contract: its status and exactly the words of its answer."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from tests.api.program import Program
-from tests.make import quick_item, slow_item
+from tests.make import TEN, quick_item, slow_item
 
 WAIT = "wait"
 ISSUED = {
@@ -45,6 +46,10 @@ def test_a_ticket_from_issue_to_finish(api: Program) -> None:
     assert api.does("/windows/1/open")["state"] == "open"
     called = api.does("/windows/1/call-next")
     assert (called["number"], called["status"], called["window"]) == ("A001", "called", 1)
+    again = api.post("/windows/1/recall", by="window")
+    assert (again.status_code, again.get_json()["error"]["code"]) == (429, "call_again_later")
+    assert int(again.headers["Retry-After"]) == 20
+    api.set_clock(TEN + timedelta(minutes=1))
     assert (status(), api.does("/windows/1/recall")["calls"]) == ("called", 2)
     assert (api.does("/windows/1/start")["status"], status()) == ("serving", "serving")
     done = api.does("/windows/1/finish", {"outcome": "decided"})
@@ -164,6 +169,7 @@ def test_a_board_and_its_digest(api: Program) -> None:
     assert answer.headers["ETag"].strip('"') == board["digest"]
     same = api.get("/boards/hall", headers={"If-None-Match": answer.headers["ETag"]})
     assert (same.status_code, same.data) == (304, b"")
+    api.set_clock(TEN + timedelta(minutes=1))
     api.does("/windows/1/recall")
     changed = api.get("/boards/hall", headers={"If-None-Match": answer.headers["ETag"]})
     assert changed.status_code == 200

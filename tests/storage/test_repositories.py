@@ -15,7 +15,8 @@ from kiosk.domain.people import DeviceKind, Role
 from kiosk.domain.ticket import Outcome, TicketStatus
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.case_ports import CaseFilter
-from kiosk.operations.ports import QueuePause, Replay, Units
+from kiosk.operations.hall_ports import QueuePause
+from kiosk.operations.ports import Replay, Units
 from kiosk.operations.ports import Unit as OpenUnit
 from kiosk.storage.engine import open_engine
 from kiosk.storage.unit_of_work import SqlUnits

@@ -63,7 +63,10 @@ def test_called_serving_finished(site: Program) -> None:
 
 def test_missed_leads_to_the_help_desk_and_promises_nothing(site: Program) -> None:
     _, token = taken(site)
-    for step in ("open", "call-next", "recall", "no-show"):
+    for step in ("open", "call-next"):
+        site.does(f"/windows/1/{step}")
+    site.set_clock(TEN + timedelta(minutes=1))
+    for step in ("recall", "no-show"):
         site.does(f"/windows/1/{step}")
     text = page(site, token)
     assert "已过号" in text

@@ -1,5 +1,6 @@
 """Numbers, queues and windows for programs: take one, call one, serve one."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from flask import Response, request
@@ -8,14 +9,26 @@ from flask_openapi3.models.tag import Tag
 
 from kiosk.domain.errors import NotFound, Unacceptable
 from kiosk.domain.people import DeviceKind, Role
+from kiosk.domain.ticket import PriorityClass, Ticket
 from kiosk.domain.window import WindowDuty
-from kiosk.operations import boards, calling, duty, intake, serving
+from kiosk.operations import boards, calling, duty, intake, returning, serving, transfers, undoing
 from kiosk.operations.ports import Context
 from kiosk.operations.system import as_answer
 from kiosk.web.api import shapes
 from kiosk.web.api.answers import perform, show
 from kiosk.web.api.answers_described import described
-from kiosk.web.api.models import BoardPath, FinishBody, PauseBody, QueuePath, TicketBody, TokenPath, WindowPath
+from kiosk.web.api.models import (
+    BoardPath,
+    CallBody,
+    FinishBody,
+    NumberBody,
+    PauseBody,
+    QueuePath,
+    TicketBody,
+    TokenPath,
+    TransferBody,
+    WindowPath,
+)
 from kiosk.web.auth import allow, public
 from kiosk.web.extensions import desk
 from kiosk.web.language import language
@@ -36,7 +49,9 @@ def queues() -> Response:
 @allow(DeviceKind.KIOSK, Role.GUIDE)
 def issue(body: TicketBody) -> Response:
     """The next number of a queue."""
-    wish = intake.TicketWish(body.item, body.queue, body.language or language(), body.priority)
+    wanted = body.priority
+    named = wanted if isinstance(wanted, PriorityClass) else None
+    wish = intake.TicketWish(body.item, body.queue, body.language or language(), bool(wanted), named)
 
     def verb(context: Context) -> tuple[int, shapes.Json]:
         view = intake.issue(context, wish)
@@ -50,6 +65,20 @@ def issue(body: TicketBody) -> Response:
 def ticket(path: TokenPath) -> Response:
     """How the ticket behind a slip stands."""
     return show(lambda context: shapes.ticket_status(intake.ticket_by_token(context, path.token), context.centre))
+
+
+@hall.post("/tickets/<token>/cancel")
+@public
+def cancel(path: TokenPath) -> Response:
+    """Gives the number back."""
+    return _of_holder(path, returning.cancel)
+
+
+@hall.post("/tickets/<token>/return")
+@public
+def come_back(path: TokenPath) -> Response:
+    """The holder is here again after a missed call."""
+    return _of_holder(path, returning.come_back)
 
 
 @hall.get("/boards/<name>", responses=described(200, empty=304))
@@ -124,32 +153,67 @@ def call_next(path: WindowPath) -> Response:
     return perform(verb)
 
 
+@hall.post("/windows/<int:n>/call")
+@allow(Role.WINDOW)
+def call_number(path: WindowPath, body: CallBody) -> Response:
+    """Calls a given number before its turn, for a reason."""
+    return _moved(lambda context: calling.call_number(context, path.n, body.number, body.reason))
+
+
 @hall.post("/windows/<int:n>/recall")
 @allow(Role.WINDOW)
 def recall(path: WindowPath) -> Response:
     """Calls the number at a window again."""
-    return perform(lambda context: (200, shapes.ticket(calling.recall(context, path.n), context.centre)))
+    return _moved(lambda context: calling.recall(context, path.n))
 
 
 @hall.post("/windows/<int:n>/start")
 @allow(Role.WINDOW)
 def start(path: WindowPath) -> Response:
     """The person has come to the window."""
-    return perform(lambda context: (200, shapes.ticket(serving.start(context, path.n), context.centre)))
+    return _moved(lambda context: serving.start(context, path.n))
 
 
 @hall.post("/windows/<int:n>/no-show")
 @allow(Role.WINDOW)
 def no_show(path: WindowPath) -> Response:
     """Nobody came."""
-    return perform(lambda context: (200, shapes.ticket(calling.no_show(context, path.n), context.centre)))
+    return _moved(lambda context: calling.no_show(context, path.n))
 
 
 @hall.post("/windows/<int:n>/finish")
 @allow(Role.WINDOW)
 def finish(path: WindowPath, body: FinishBody) -> Response:
     """The visit is over."""
-    return perform(lambda context: (200, shapes.ticket(serving.finish(context, path.n, body.outcome), context.centre)))
+    return _moved(lambda context: serving.finish(context, path.n, body.outcome))
+
+
+@hall.post("/windows/<int:n>/hold")
+@allow(Role.WINDOW)
+def hold(path: WindowPath) -> Response:
+    """Puts the number at a window aside; the window is free."""
+    return _moved(lambda context: serving.hold(context, path.n))
+
+
+@hall.post("/windows/<int:n>/resume")
+@allow(Role.WINDOW)
+def resume(path: WindowPath, body: NumberBody) -> Response:
+    """Takes a held number up again."""
+    return _moved(lambda context: serving.resume(context, path.n, body.number))
+
+
+@hall.post("/windows/<int:n>/transfer")
+@allow(Role.WINDOW)
+def transfer(path: WindowPath, body: TransferBody) -> Response:
+    """Sends the number at a window on; it keeps its place."""
+    return _moved(lambda context: transfers.transfer(context, path.n, body.queue, body.window))
+
+
+@hall.post("/windows/<int:n>/undo")
+@allow(Role.WINDOW)
+def undo(path: WindowPath) -> Response:
+    """Takes the last step at a window back, for ten seconds."""
+    return _moved(lambda context: undoing.undo(context, path.n))
 
 
 def ticket_url(token: str) -> str:
@@ -162,6 +226,18 @@ def aware(at: datetime | None) -> datetime | None:
     if at is not None and at.tzinfo is None:
         raise Unacceptable("instant_needs_offset")
     return at
+
+
+def _moved(verb: Callable[[Context], Ticket]) -> Response:
+    return perform(lambda context: (200, shapes.ticket(verb(context), context.centre)))
+
+
+def _of_holder(path: TokenPath, verb: Callable[[Context, str], Ticket]) -> Response:
+    def act(context: Context) -> tuple[int, shapes.Json]:
+        verb(context, path.token)
+        return 200, shapes.ticket_status(intake.ticket_by_token(context, path.token), context.centre)
+
+    return perform(act)
 
 
 def _duty(context: Context, of: WindowDuty) -> tuple[int, shapes.Json]:

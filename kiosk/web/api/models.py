@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kiosk.domain.ticket import Outcome
+from kiosk.domain.ticket import Outcome, PriorityClass
 
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 Words = Annotated[str, Field(min_length=1, max_length=500)]
@@ -30,7 +30,7 @@ class TicketBody(Body):
 
     item: Code | None = None
     queue: Code | None = None
-    priority: bool = False
+    priority: bool | PriorityClass = False
     language: Literal["zh", "en"] | None = None
 
 
@@ -39,6 +39,26 @@ class PauseBody(Body):
 
     reason: Words
     until: datetime | None = None
+
+
+class CallBody(Body):
+    """Which number is called before its turn, and why."""
+
+    number: Code
+    reason: Words
+
+
+class NumberBody(Body):
+    """Which number."""
+
+    number: Code
+
+
+class TransferBody(Body):
+    """Where the number is sent: a queue, a window, or a queue at a window."""
+
+    queue: Code | None = None
+    window: Annotated[int, Field(ge=1, le=9999)] | None = None
 
 
 class FinishBody(Body):

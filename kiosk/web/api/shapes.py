@@ -69,7 +69,7 @@ def ticket_status(view: TicketView, centre: Centre) -> Json:
         "service_day": day(ticket.service_day),
         "issued_at": instant(ticket.issued_at, centre.zone),
         "called_at": instant(ticket.called_at, centre.zone),
-        "calls": ticket.calls,
+        "calls": ticket.calls_now,
         "print": print_state(view.slip),
     }
 
@@ -83,8 +83,10 @@ def ticket(at: Ticket, centre: Centre) -> Json:
         "item": at.item,
         "status": at.status,
         "window": at.window,
-        "calls": at.calls,
-        "priority": at.is_priority,
+        "calls": at.calls_now,
+        "priority": at.priority_class or at.is_priority,
+        "for_window": at.for_window,
+        "returns": at.returns,
         "language": at.language,
         "issued_at": instant(at.issued_at, centre.zone),
         "called_at": instant(at.called_at, centre.zone),

@@ -1,0 +1,78 @@
+"""Who could be next at a window: one statement over the first of each kind, however many wait."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, false, select, true, union_all
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from kiosk.domain.queue import Waiting
+from kiosk.domain.ticket import TicketStatus
+from kiosk.storage.prepared import Prepared
+from kiosk.storage.tables import queue_turns, tickets
+
+_COLUMNS = [
+    tickets.c[name] for name in ("id", "queue", "series", "place", "behind", "is_priority", "returns", "for_window")
+]
+_FIRST = (
+    select(*_COLUMNS)
+    .where(
+        tickets.c.centre_id == bindparam("centre"),
+        tickets.c.service_day == bindparam("day"),
+        tickets.c.status == TicketStatus.WAITING.value,
+    )
+    .order_by(tickets.c.place, tickets.c.behind)
+    .limit(1)
+)
+_HERE = (queue_turns.c.centre_id == bindparam("centre"), queue_turns.c.service_day == bindparam("day"))
+_TURNS = select(queue_turns.c.queue, queue_turns.c.ordinary).where(*_HERE)
+
+
+def first_for(connection: Connection, centre: str, day: date, window: int, queues: Sequence[str]) -> list[Waiting]:
+    """Of each queue the first ordinary and the first priority ticket, and the first that only `window` may call."""
+    values = {"centre": centre, "day": day, "window": window}
+    values |= {f"queue_{place}": queue for place, queue in enumerate(queues)}
+    rows = _firsts(len(queues)).run(connection, values)
+    return [_waiting(row) for row in rows]
+
+
+def turns(connection: Connection, centre: str, day: date) -> dict[str, int]:
+    """How many ordinary numbers each queue has called since its last priority number."""
+    rows = connection.execute(_TURNS, {"centre": centre, "day": day})
+    return {row.queue: row.ordinary for row in rows}
+
+
+def put_turns(connection: Connection, centre: str, day: date, queue: str, ordinary: int) -> None:
+    """Writes that count for one queue."""
+    values = {"centre_id": centre, "queue": queue, "service_day": day, "ordinary": ordinary}
+    _PUT[connection.dialect.name].run(connection, values)
+
+
+def _waiting(row: Sequence[Any]) -> Waiting:
+    ticket_id, queue, series, place, behind, is_priority, returns, for_window = row
+    return Waiting(ticket_id, queue, series, place, behind, bool(is_priority), returns, for_window)
+
+
+@cache
+def _firsts(queues: int) -> Prepared:
+    """The statement for so many queues: two look-ups in an index for each, and one for the window."""
+    branches = [_FIRST.where(tickets.c.for_window == bindparam("window"))]
+    for place in range(queues):
+        mine = _FIRST.where(tickets.c.queue == bindparam(f"queue_{place}"), tickets.c.for_window.is_(None))
+        branches += [mine.where(tickets.c.is_priority == kind) for kind in (false(), true())]
+    return Prepared(union_all(*(select(branch.subquery()) for branch in branches)))
+
+
+def _put(dialect_insert: Any) -> Prepared:
+    statement = dialect_insert(queue_turns)
+    upsert = statement.on_conflict_do_update(
+        index_elements=["centre_id", "queue"],
+        set_={name: statement.excluded[name] for name in ("service_day", "ordinary")},
+    )
+    return Prepared(upsert, ("centre_id", "queue", "service_day", "ordinary"))
+
+
+_PUT = {"postgresql": _put(postgresql_insert), "sqlite": _put(sqlite_insert)}
