@@ -1,0 +1,220 @@
+"""The hall's own records become the hall that is played forward: windows in service, and who is called when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from itertools import pairwise
+from random import Random
+from statistics import fmean
+
+from kiosk.domain.calendar import OpeningHours
+from kiosk.domain.queue import Turns
+from kiosk.domain.service_times import ENOUGH, ServiceTimes, service_times
+from kiosk.domain.waiting import (
+    DRAWS,
+    Break,
+    Estimate,
+    Hall,
+    Knowledge,
+    Pause,
+    Station,
+    Visit,
+    Waiter,
+    estimate_hall,
+)
+from kiosk.domain.window import WindowDuty, WindowStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A ticket that waits; the smallest `position` is the earliest, `for_window` the one window that may call it."""
+
+    ticket_id: int
+    queue: str
+    item: str | None
+    position: tuple[int, int]
+    arrived_at: datetime
+    is_priority: bool = False
+    for_window: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A ticket that is called to a window, or served there."""
+
+    window: int
+    queue: str
+    item: str | None
+    called_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DayClock:
+    """Turns instants into minutes of one service day, in the centre's hours."""
+
+    day: date
+    hours: OpeningHours
+
+    def minutes(self, at: datetime) -> float:
+        """Minutes since midnight in the centre's zone."""
+        midnight = datetime.combine(self.day, time(0), self.hours.zone)
+        return (at - midnight).total_seconds() / 60.0
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """When the hall is closed between two of its periods."""
+        bounds = [(_of_day(opens), _of_day(closes)) for opens, closes in self.hours.periods]
+        return tuple(Break(before[1], after[0]) for before, after in pairwise(bounds))
+
+    @property
+    def opens_at(self) -> float:
+        """The first opening."""
+        return _of_day(self.hours.periods[0][0])
+
+
+_NO_TURNS = Turns(0, 0)
+
+
+def _of_day(moment: time) -> float:
+    return moment.hour * 60.0 + moment.minute + moment.second / 60.0
+
+
+def subject(queue: str, item: str | None) -> str:
+    """Under what the durations of a ticket are known: its item, or its queue where nobody said the item."""
+    return item or f"queue {queue}"
+
+
+def call_order(standing: Iterable[Standing], turns: Mapping[str, Turns]) -> list[Standing]:
+    """Everybody in the order of the calls, as it will be if nobody else comes.
+
+    When a queue's earliest has its turn and it is the turn of a priority number, that one goes in its place; the
+    queues among themselves follow the positions of whose turn it was.
+    """
+    lanes: dict[str, list[Standing]] = {}
+    for one in sorted(standing, key=lambda one: one.position):
+        lanes.setdefault(_lane(one), []).append(one)
+    slots = [slot for lane, waiting in lanes.items() for slot in _interleaved(waiting, turns.get(lane, _NO_TURNS))]
+    return [one for _, one in sorted(slots, key=lambda slot: slot[0])]
+
+
+def _interleaved(waiting: list[Standing], turns: Turns) -> list[tuple[tuple[int, int], Standing]]:
+    first = [one for one in reversed(waiting) if one.is_priority]
+    rest = [one for one in reversed(waiting) if not one.is_priority]
+    slots = []
+    while first or rest:
+        earliest = min((lane[-1] for lane in (first, rest) if lane), key=lambda one: one.position)
+        chosen = (first if first and (earliest is first[-1] or turns.is_priority_next) else rest).pop()
+        turns = Turns(turns.after(chosen.is_priority), turns.priority_after)
+        slots.append((earliest.position, chosen))
+    return slots
+
+
+def _lane(one: Standing) -> str:
+    """A ticket sent to one window waits in a queue of that window alone."""
+    return one.queue if one.for_window is None else f"window {one.for_window}"
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What the tables say at `now`: the queues of each window, who sits where, who is served, who waits."""
+
+    now: datetime
+    clock: DayClock
+    windows: Mapping[int, Sequence[str]]
+    duties: Mapping[int, WindowDuty]
+    present: Sequence[Present]
+    standing: Sequence[Standing]
+    turns: Mapping[str, Turns] = field(default_factory=dict)
+
+    @property
+    def ordered(self) -> list[Standing]:
+        """Who waits, in the order of the calls."""
+        return call_order(self.standing, self.turns)
+
+
+def hall_of(records: Records) -> tuple[Hall, tuple[int, ...]]:
+    """The hall to be played forward, and the ids of its waiting tickets in the same order.
+
+    What the records date after `now`, when the clock was set back, counts as having just happened.
+    """
+    clock, now = records.clock, records.clock.minutes(records.now)
+    sent = {one.for_window for one in records.standing}
+    present = {one.window: one for one in records.present}
+    ordered = records.ordered
+    stations = tuple(
+        _station(records, duty, present.get(number), number in sent, now)
+        for number, duty in sorted(records.duties.items())
+        if number in records.windows and duty.status_on(clock.day) is not WindowStatus.CLOSED
+    )
+    waiting = tuple(
+        Waiter(_lane(one), subject(one.queue, one.item), min(now, clock.minutes(one.arrived_at))) for one in ordered
+    )
+    return Hall(now, stations, waiting, clock.opens_at), tuple(one.ticket_id for one in ordered)
+
+
+def _station(records: Records, duty: WindowDuty, present: Present | None, is_sent: bool, now: float) -> Station:
+    minutes = records.clock.minutes
+    queues = frozenset(records.windows[duty.number]) | ({f"window {duty.number}"} if is_sent else set())
+    visit = None
+    if present is not None:
+        visit = Visit(subject(present.queue, present.item), min(now, minutes(present.called_at)))
+    pause = None
+    if duty.status is WindowStatus.PAUSED:
+        since = min(now, minutes(duty.changed_at)) if duty.changed_at else now
+        pause = Pause(since, minutes(duty.until_at) if duty.until_at else None)
+    return Station(queues, visit, pause, records.clock.breaks)
+
+
+@dataclass(frozen=True, slots=True)
+class PastVisits:
+    """Durations in minutes, oldest first, by item and by queue, and what was configured for an item."""
+
+    by_item: Mapping[str, Sequence[float]]
+    by_queue: Mapping[str, Sequence[float]]
+    queue_of_item: Mapping[str, str]
+    configured: Mapping[str, float] = field(default_factory=dict)
+
+    def times(self) -> dict[str, ServiceTimes]:
+        """By subject, wherever there is enough; an item without a configured time leans on the mean of its queue."""
+        means = {queue: fmean(all_of) for queue, all_of in self.by_queue.items() if len(all_of) >= ENOUGH}
+        found = {subject(queue, None): service_times(all_of, None) for queue, all_of in self.by_queue.items()}
+        for item, queue in self.queue_of_item.items():
+            default = self.configured.get(item, means.get(queue))
+            found[item] = service_times(self.by_item.get(item, ()), default)
+        return {name: times for name, times in found.items() if times is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class HallWaits:
+    """Estimates by ticket and, for whoever takes a number now, by queue; those that cannot be honest are not there."""
+
+    tickets: Mapping[int, Estimate]
+    queues: Mapping[str, Estimate]
+
+
+def waits_of(records: Records, knowledge: Knowledge, chance: Random, draws: int = DRAWS) -> HallWaits:
+    """Everybody's estimate. Where one duration is unknown, all who compete for the same windows have none."""
+    hall, ids = hall_of(records)
+    of_ticket = dict(zip(ids, hall.waiting, strict=True))
+    tickets: dict[int, Estimate] = {}
+    queues: dict[str, Estimate] = {}
+    left = {queue for served in records.windows.values() for queue in served}.union(one.queue for one in hall.waiting)
+    while left:
+        part = hall.around(min(left))
+        linked = {min(left)}.union(*(station.queues for station in part.stations))
+        left -= linked
+        if not _is_known(part, knowledge):
+            continue
+        found = estimate_hall(part, knowledge, chance, draws)
+        here = (ticket for ticket, waiter in of_ticket.items() if waiter.queue in linked)
+        pairs = zip(here, found.waiting, strict=True)
+        tickets |= {ticket: estimate for ticket, estimate in pairs if estimate is not None}
+        queues |= found.next_one
+    return HallWaits(tickets, queues)
+
+
+def _is_known(part: Hall, knowledge: Knowledge) -> bool:
+    visits = {station.visit.item for station in part.stations if station.visit}
+    return (visits | {waiter.item for waiter in part.waiting}) <= knowledge.times.keys()
