@@ -79,17 +79,23 @@ def slip_of(view: TicketView, centre: Centre, url: str, phrases: Mapping[str, Ma
         ahead_line=f"前面等候 {view.ahead} 人" if is_zh else f"{view.ahead} ahead of you",
         issued_line=f"取号时间 {issued_at:%Y-%m-%d %H:%M}" if is_zh else f"Issued {issued_at:%Y-%m-%d %H:%M}",
         url=url,
-        rules=tuple(_filled(said[key], policy, centre) for key in ("slip_arrive", "slip_valid")),
-        phone_line=_filled(said["slip_contact"], policy, centre),
+        rules=tuple(_filled(said[key], minutes, centre) for key, minutes in _rules(policy).items()),
+        phone_line=_filled(said["slip_contact"], 0, centre),
         language="zh" if is_zh else "en",
         is_reprint=view.slip.is_reprint if view.slip else False,
     )
 
 
-def _filled(sentence: str, policy: Policy, centre: Centre) -> str:
+def _rules(policy: Policy) -> Mapping[str, int]:
+    """The sentences below the number, each with the minutes that it names; who may not come back is not told how."""
+    missed = {"slip_missed": policy.grace.minutes} if policy.grace.times and policy.grace.minutes else {}
+    return {"slip_arrive": policy.arrive_within_minutes, **missed, "slip_valid": 0}
+
+
+def _filled(sentence: str, minutes: int, centre: Centre) -> str:
     # Two fixed kinds of words are put in; a phrase is never a template with a life of its own.
     words = {
-        "{minutes}": str(policy.arrive_within_minutes),
+        "{minutes}": str(minutes),
         "{phone}": centre.phone,
         "{complaint_phone}": centre.complaint_phone,
     }

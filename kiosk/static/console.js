@@ -2,7 +2,7 @@
    the button may be pressed. */
 "use strict";
 (() => {
-  const KEYS = new Set(["F2", "F3", "F4", "F6", "F9", "F10"]);
+  const KEYS = new Set(["F2", "F3", "F4", "F6", "F7", "F8", "F9", "F10"]);
   const state = document.getElementById("state");
 
   const press = (key) => {
@@ -17,7 +17,13 @@
       return;
     }
     if (key === "F9") chooseOutcome();
+    else if (button.tagName === "SUMMARY") openMenu(button);
     else button.click();
+  };
+
+  const openMenu = (summary) => {
+    summary.parentElement.open = true;
+    summary.parentElement.querySelector("select, input:not([type=hidden])")?.focus();
   };
 
   const chooseOutcome = () => {

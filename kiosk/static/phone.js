@@ -27,6 +27,8 @@
     if (state) {
       for (const name of Object.keys(parts)) put(parts[name], said[name]);
       state.className = `state state--${said.status}${said.is_near ? " state--near" : ""}`;
+      const acts = document.getElementById("acts");
+      if (acts && acts.dataset.may !== said.may.join(" ")) location.reload();
       document.title = `${said.number} · ${said.word}`;
     }
     if (said.cases.length !== list.children.length || said.cases.some(isOther)) location.reload();

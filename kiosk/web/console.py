@@ -11,7 +11,7 @@ from kiosk.domain.case import Step
 from kiosk.domain.errors import NotFound, Refusal, WrongState
 from kiosk.domain.people import Role
 from kiosk.domain.ticket import Outcome, Ticket, TicketStatus
-from kiosk.operations import boards, calling, casework, duty, serving
+from kiosk.operations import boards, calling, casework, duty, returning, serving, transfers, undoing
 from kiosk.operations.ports import Context
 from kiosk.web.auth import actor, allow
 from kiosk.web.console_view import choices, console_of, due_if_accepted, matter_of, window_of
@@ -19,6 +19,7 @@ from kiosk.web.errors import status_of
 from kiosk.web.extensions import desk
 from kiosk.web.forms import chosen, day_sent, fresh_id, run, time_today, told
 from kiosk.web.language import time_words
+from kiosk.web.queue_words import grace_words
 from kiosk.web.words import word
 
 console = Blueprint("console", __name__, url_prefix="/window")
@@ -102,6 +103,7 @@ def _page(typed: Mapping[str, str], status: int) -> ResponseReturnValue:
             due=due_if_accepted(context, code, typed.get("variant", "")),
             items=[*context.centre.items.values(), *context.centre.joint.values()],
             request_id=fresh_id(),
+            grace=grace_words(context.centre.policy.grace),
         )
 
     return desk().system.read(actor(), read), status
@@ -165,6 +167,34 @@ def _finish(context: Context, number: int) -> str:
     return serving.finish(context, number, chosen(Outcome, "outcome")).label
 
 
+def _call_number(context: Context, number: int) -> str:
+    return calling.call_number(context, number, request.form.get("number", ""), request.form.get("reason", "")).label
+
+
+def _hold(context: Context, number: int) -> str:
+    return serving.hold(context, number).label
+
+
+def _resume(context: Context, number: int) -> str:
+    return serving.resume(context, number, request.form.get("number", "")).label
+
+
+def _bring_back(context: Context, number: int) -> str:
+    return returning.bring_back(context, number, request.form.get("number", "")).label
+
+
+def _transfer(context: Context, number: int) -> str:
+    """`C` is a queue, `4` is a window."""
+    goal = request.form.get("goal", "")
+    if goal.isdecimal():
+        return transfers.transfer(context, number, None, int(goal)).label
+    return transfers.transfer(context, number, goal or None, None).label
+
+
+def _undo(context: Context, number: int) -> str:
+    return undoing.undo(context, number).label
+
+
 def _clock(at: datetime | None) -> str:
     return time_words(at) if at else ""
 
@@ -186,4 +216,10 @@ _STEPS: Mapping[str, tuple[Act, Callable[[str], str]]] = {
     "start": (_start, lambda number: gettext("%(number)s 已到场，开始办理。", number=number)),
     "no-show": (_no_show, lambda number: gettext("%(number)s 已作过号。", number=number)),
     "finish": (_finish, lambda number: gettext("%(number)s 已办完。", number=number)),
+    "call-number": (_call_number, lambda number: gettext("正在叫 %(number)s。", number=number)),
+    "hold": (_hold, lambda number: gettext("%(number)s 已挂起，窗口空闲。", number=number)),
+    "resume": (_resume, lambda number: gettext("%(number)s 继续办理。", number=number)),
+    "return": (_bring_back, lambda number: gettext("%(number)s 已续排。", number=number)),
+    "transfer": (_transfer, lambda number: gettext("%(number)s 已转出，取号时间不变。", number=number)),
+    "undo": (_undo, lambda number: gettext("已撤销 %(number)s 的上一步。", number=number)),
 }

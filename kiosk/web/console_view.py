@@ -5,9 +5,9 @@ from datetime import datetime
 
 from kiosk.domain.case import Case, CaseStatus
 from kiosk.domain.catalogue import Item, Queue, Window
-from kiosk.domain.ticket import Outcome, Ticket, TicketStatus
+from kiosk.domain.ticket import AT_A_WINDOW, Move, Outcome, Ticket, TicketStatus
 from kiosk.domain.window import WindowDuty, WindowStatus
-from kiosk.operations import boards, calling
+from kiosk.operations import boards, calling, undoing
 from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.ports import Context
 from kiosk.operations.readings import CaseReading, read_case
@@ -22,7 +22,7 @@ _LEGAL = {
     "paused": {"open", "close"},
     "idle": {"call", "pause", "close"},
     "called": {"recall", "start", "no-show"},
-    "serving": {"take-in", "notice", "finish"},
+    "serving": {"take-in", "notice", "finish", "transfer", "hold"},
 }
 _OUTCOMES = {
     CaseStatus.RUNNING: Outcome.ACCEPTED,
@@ -64,6 +64,10 @@ class Console:
     today: tuple[CaseLine, ...]
     legal: frozenset[str]
     outcome: Outcome | None
+    held: tuple[Ticket, ...]
+    missed: tuple[Ticket, ...]
+    undo: Move | None
+    goals: tuple[Queue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ def console_of(context: Context, number: int) -> Console:
     state = _state(context, view)
     upcoming = calling.next_up(context, number)
     ticket = view.ticket if state != "taken" else None
+    is_mine = state not in {"taken", "closed"}
     today = (context.today, context.today)
     taken_in = lines_of(context, CaseFilter(ticket_id=ticket.id)) if ticket else []
     return Console(
@@ -135,8 +140,12 @@ def console_of(context: Context, number: int) -> Console:
         lines=_lines(context, number),
         cases=tuple(taken_in),
         today=tuple(lines_of(context, CaseFilter(received=today, window=number, limit=_LISTED))),
-        legal=frozenset(_LEGAL[state]),
+        legal=frozenset(_LEGAL[state] - _spent(context, view)),
         outcome=_OUTCOMES.get(taken_in[0].case.status) if taken_in else Outcome.ENQUIRY,
+        held=tuple(context.unit.tickets.held_at(context.today, number)) if is_mine else (),
+        missed=tuple(_missed(context, number)) if is_mine else (),
+        undo=_undoable(context, view) if is_mine else None,
+        goals=tuple(queue for code, queue in context.centre.queues.items() if context.centre.windows_of(code)),
     )
 
 
@@ -173,6 +182,25 @@ def _state(context: Context, view: boards.WindowView) -> str:
     if view.ticket is not None and view.status is not WindowStatus.CLOSED:
         return "called" if view.ticket.status is TicketStatus.CALLED else "serving"
     return {WindowStatus.CLOSED: "closed", WindowStatus.PAUSED: "paused", WindowStatus.OPEN: "idle"}[view.status]
+
+
+def _spent(context: Context, view: boards.WindowView) -> set[str]:
+    """What could be pressed in this state, but not any more: a number is called so often and not again."""
+    is_spent = view.ticket is not None and view.ticket.calls_now >= context.centre.policy.most_calls
+    return {"recall"} if is_spent else set()
+
+
+def _missed(context: Context, number: int) -> list[Ticket]:
+    return context.unit.tickets.missed(context.today, context.centre.window(number).queues)[:_LISTED]
+
+
+def _undoable(context: Context, view: boards.WindowView) -> Move | None:
+    """The step that can still be taken back; none while it would put two numbers at one window."""
+    last = undoing.last_undoable(context, view.number)
+    if last is None or (last.before.status in AT_A_WINDOW and view.ticket is not None):
+        return None
+    ticket = context.unit.tickets.by_id(last.before.id)
+    return last.move if ticket is not None and ticket.version == last.version else None
 
 
 def _lines(context: Context, number: int) -> tuple[Line, ...]:

@@ -6,27 +6,34 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import qrcode  # type: ignore[import-untyped]  # carries no types
-from flask import Response, jsonify, make_response, render_template, request
+from flask import Response, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 
-from kiosk.domain.errors import NotFound
+from kiosk.domain.errors import NotFound, Refusal
 from kiosk.domain.ticket import TicketStatus
 from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.casework import CaseView, look_at_public, view_of
 from kiosk.operations.intake import TicketView, ticket_by_token
 from kiosk.operations.ports import Context
+from kiosk.operations.returning import cancel, come_back
 from kiosk.operations.silence import as_the_law_sees
 from kiosk.web import language
 from kiosk.web.auth import actor, public
 from kiosk.web.case_public import case_words
 from kiosk.web.extensions import desk
+from kiosk.web.forms import fresh_id, run, told
 from kiosk.web.language import gettext
+from kiosk.web.queue_words import grace_words
 
 # Queue actions end with the day, progress thirty days after the decision or the visit (contract, section 4).
 PROGRESS_KEPT = timedelta(days=30)
 _NEAR = 3
 _MOST_CASES = 10
+_ACTS = {
+    "cancel": {TicketStatus.WAITING, TicketStatus.MISSED},
+    "return": {TicketStatus.MISSED},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,8 @@ def ticket(token: str) -> ResponseReturnValue:
     _speak(visit)
     if visit is None or visit.is_over:
         return render_template("phone/over.html", visit=visit), 404 if visit is None else 200
-    return render_template("phone/ticket.html", visit=visit, token=token.upper(), said=_said(visit))
+    words = {"token": token.upper(), "said": _said(visit), "request_id": fresh_id()}
+    return render_template("phone/ticket.html", visit=visit, **words)
 
 
 @public
@@ -69,6 +77,22 @@ def status(token: str) -> Response:
     response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
     return response
+
+
+@public
+def act(token: str, verb: str) -> ResponseReturnValue:
+    """The holder gives the number back, or is here again; what cannot be done is told in words on the page."""
+    verbs = {"cancel": cancel, "return": come_back}
+    if verb not in verbs:
+        raise NotFound("not_found")
+    _speak(_visit(token))
+    try:
+        run(lambda context: verbs[verb](context, token).label)
+    except Refusal as refusal:
+        if isinstance(refusal, NotFound):
+            raise
+        flash(told(refusal), "stop")
+    return redirect(url_for("citizen.ticket", token=token.upper(), lang=language.asked_language()), 303)
 
 
 @public
@@ -135,6 +159,7 @@ def _ticket_words(view: TicketView) -> dict[str, object]:
         "ahead": _ahead(view) if is_waiting else "",
         "next": _next_step(view),
         "is_near": is_waiting and view.ahead <= _NEAR,
+        "may": [act for act, from_states in _ACTS.items() if view.status in from_states],
     }
 
 
@@ -150,6 +175,9 @@ def _word(view: TicketView) -> str:
     return {
         TicketStatus.SERVING: gettext("正在办理"),
         TicketStatus.MISSED: gettext("已过号"),
+        TicketStatus.HELD: gettext("先办手头的事"),
+        TicketStatus.CANCELLED: gettext("已退号"),
+        TicketStatus.VOID: gettext("号已作废"),
         TicketStatus.FINISHED: gettext("已办完"),
         TicketStatus.EXPIRED: gettext("今日已结束"),
     }.get(view.status, gettext("已结束"))
@@ -167,5 +195,9 @@ def _next_step(view: TicketView) -> str:
     if view.status is TicketStatus.SERVING:
         return gettext("%(window)s 号窗口", window=at.window)
     if view.status is TicketStatus.MISSED:
-        return gettext("叫过 %(n)s 次，没有人到窗口。请到导办台。", n=at.calls)
+        return gettext("叫过 %(n)s 次，没有人到窗口。", n=at.calls_now) + grace_words(desk().system.centre.policy.grace)
+    if view.status is TicketStatus.HELD:
+        return gettext("办好手头的事，请回 %(window)s 号窗口，不用取号。", window=at.window)
+    if view.status is TicketStatus.VOID:
+        return gettext("过号太多次，这个号作废了。要办事请重新取号。")
     return ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.queue import QueueState
+from kiosk.domain.queue import Grace, QueueState
 from kiosk.operations.boards import QueueLine
 from kiosk.web.extensions import desk
 from kiosk.web.language import day_words, gettext
@@ -33,6 +33,19 @@ def words_of(line: QueueLine, now: datetime) -> QueueWords:
     """The state of a queue at `now` in the language of the answer."""
     short, advice = _WORDS[line.state](line, _next_opening(now))
     return QueueWords(line.queue.code, line.state.value, _SHAPES[line.state], short, advice)
+
+
+def grace_words(grace: Grace) -> str:
+    """What becomes of a missed number, as its holder and the window are told; from the centre's own settings."""
+    if grace.times == 0:
+        return gettext("过号作废，要办事请重新取号。")
+    soon = gettext(
+        "过号 %(minutes)s 分钟内，或办完 %(numbers)s 个号以内，续排在 %(behind)s 位之后；再晚排到最后。",
+        minutes=grace.minutes,
+        numbers=grace.numbers,
+        behind=grace.behind,
+    )
+    return soon + gettext("最多续排 %(times)s 次。", times=grace.times)
 
 
 def _open(line: QueueLine, _: str) -> tuple[str, str]:

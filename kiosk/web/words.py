@@ -79,6 +79,21 @@ RULES = {
     "sent_to_window": _l("转到本窗口的号"),
     "given_number": _l("指定叫号"),
 }
+TICKET_STEPS = {
+    "call": _l("叫号"),
+    "no_show": _l("过号"),
+    "give_up": _l("过号"),
+    "transfer": _l("转移"),
+    "finish": _l("办完"),
+}
+PRIORITY = {
+    "": _l("优先"),
+    "military": _l("军人"),
+    "senior": _l("老年人"),
+    "disabled": _l("残疾人"),
+    "pregnant": _l("孕产妇"),
+    "major_project": _l("重大项目"),
+}
 QUEUE_STATES = {
     "open": _l("取号中"),
     "soon": _l("未到取号时间"),
@@ -175,6 +190,8 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "role": ROLES,
     "device": DEVICES,
     "rule": RULES,
+    "ticket_step": TICKET_STEPS,
+    "priority": PRIORITY,
     "queue": QUEUE_STATES,
     "slip": SLIPS,
     "period": PERIODS,

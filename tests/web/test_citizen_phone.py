@@ -70,7 +70,7 @@ def test_missed_leads_to_the_help_desk_and_promises_nothing(site: Program) -> No
         site.does(f"/windows/1/{step}")
     text = page(site, token)
     assert "已过号" in text
-    assert "叫过 2 次，没有人到窗口。请到导办台。" in text
+    assert "叫过 2 次，没有人到窗口。过号 15 分钟内，或办完 3 个号以内，续排在 2 位之后" in text
 
 
 def test_progress_of_the_case_without_the_person(site: Program) -> None:
@@ -190,3 +190,31 @@ def test_qr_code_carries_the_upper_case_address(site: Program) -> None:
     qrcode.make(f"HTTP://127.0.0.1:8123/T/{token}", image_factory=SvgPathImage, border=4).save(expected)
     assert answer.data == expected.getvalue()
     assert site.app.test_client().get("/t/ABC/qr.svg").status_code == 404
+
+
+def test_the_holder_comes_back_and_gives_back(site: Program) -> None:
+    _, token = taken(site)
+    visitor = Visitor(site, None)
+    page = visitor.opens(f"/t/{token}")
+    assert "act-cancel" in page.enabled
+    assert "act-return" not in page.enabled
+    for step in ("open", "call-next", "no-show"):
+        site.does(f"/windows/1/{step}")
+    page = visitor.opens(f"/t/{token}")
+    assert {"act-cancel", "act-return"} <= page.enabled
+    page = visitor.sends(page, f"/t/{token}/return?lang=zh")
+    assert "排队中" in page.text or "快到了" in page.text
+    assert "act-return" not in page.enabled
+    page = visitor.sends(page, f"/t/{token}/cancel?lang=zh")
+    assert "已退号" in page.text
+    assert not {"act-cancel", "act-return"} & page.enabled
+
+
+def test_what_the_holder_cannot_do_is_told_in_words(site: Program) -> None:
+    _, token = taken(site)
+    visitor = Visitor(site, None)
+    page = visitor.opens(f"/t/{token}")
+    for step in ("open", "call-next"):
+        site.does(f"/windows/1/{step}")
+    answer = visitor.sends(page, f"/t/{token}/cancel?lang=zh")
+    assert "已经叫到或已经结束，不能退号" in answer.text

@@ -6,7 +6,7 @@ from kiosk.domain.people import Role
 from tests.api.program import Program
 from tests.web.visitor import Page, Visitor
 
-MOVES = {"act-call", "act-recall", "act-start", "act-no-show", "act-finish"}
+MOVES = {"act-call", "act-recall", "act-start", "act-no-show", "act-finish", "act-hold"}
 
 
 def takes_number(site: Program, **wish: str) -> str:
@@ -32,7 +32,7 @@ def test_only_legal_buttons_can_be_pressed(site: Program) -> None:
     page = presses(visitor, page, "call")
     assert page.enabled & MOVES == {"act-recall", "act-start", "act-no-show"}
     page = presses(visitor, page, "start")
-    assert page.enabled & MOVES == {"act-finish"}
+    assert page.enabled & MOVES == {"act-finish", "act-hold"}
     page = presses(visitor, page, "finish", outcome="enquiry")
     assert page.enabled & MOVES == {"act-call"}
     page = presses(visitor, page, "pause", reason="午间休息", until="13:30")
@@ -191,3 +191,75 @@ def test_unknown_step_is_not_found(site: Program) -> None:
     visitor, page = at_window(site)
     form = page.form("/window/1/open")
     assert visitor.client.post("/window/1/explode", data=form).status_code == 404
+
+
+def test_hold_and_take_up_again(site: Program) -> None:
+    visitor, page = serving(site)
+    page = presses(visitor, page, "hold")
+    assert "A001 已挂起，窗口空闲。" in page.text
+    assert "resume-A001" in page.enabled
+    page = presses(visitor, page, "resume")
+    assert "A001 继续办理。" in page.text
+    assert "act-finish" in page.enabled
+
+
+@pytest.mark.parametrize(("goal", "queue", "window"), [("C", "C", None), ("2", "A", 2)])
+def test_transfer_to_a_queue_or_a_window(site: Program, goal: str, queue: str, window: int | None) -> None:
+    visitor, page = serving(site)
+    page = presses(visitor, page, "transfer", goal=goal)
+    assert "A001 已转出，取号时间不变。" in page.text
+    lines = {line["queue"]: line["waiting"] for line in site.sees("/queues")}
+    assert lines[queue] == 1
+    assert ("A001" in page.text.split("下一位")[1].split("本窗口的队列")[0]) is False
+
+
+def test_transfer_needs_a_goal(site: Program) -> None:
+    visitor, page = serving(site)
+    assert "请选转到哪个队列或窗口。" in presses(visitor, page, "transfer", goal="").text
+
+
+def test_the_last_step_is_offered_to_be_taken_back(site: Program) -> None:
+    visitor, page = serving(site)
+    assert "act-undo" not in page.enabled
+    page = presses(visitor, page, "finish", outcome="enquiry")
+    assert "撤销办完" in page.text
+    page = presses(visitor, page, "undo")
+    assert "已撤销 A001 的上一步。" in page.text
+    assert "act-finish" in page.enabled
+
+
+def test_a_missed_number_stands_aside_until_it_is_back(site: Program) -> None:
+    takes_number(site)
+    visitor, page = at_window(site)
+    for act in ("open", "call", "no-show"):
+        page = presses(visitor, page, act)
+    assert "续排在 2 位之后" in page.text
+    assert "return-A001" in page.enabled
+    page = presses(visitor, page, "return")
+    assert "A001 已续排。" in page.text
+    assert "过号续排" in page.text, "why it is next"
+
+
+def test_a_given_number_is_called_with_a_reason(site: Program) -> None:
+    takes_number(site), takes_number(site)
+    visitor, page = at_window(site)
+    page = presses(visitor, page, "open")
+    page = presses(visitor, page, "call-number", number="a2", reason="赶火车")
+    assert "正在叫 A002。" in page.text
+
+
+def test_priority_is_said_before_the_call(site: Program) -> None:
+    takes_number(site)
+    site.does("/tickets", {"item": "SJ-001", "priority": "senior"}, by="kiosk", status=201)
+    said = " ".join(at_window(site)[1].text.split())
+    assert "A002 老年人" in said
+    assert "轮到优先号" in said
+
+
+def test_keys_stand_on_the_buttons_in_both_languages(site: Program) -> None:
+    visitor, _ = serving(site)
+    for lang, words in (("zh", ("转移", "挂起")), ("en", ("Transfer", "Hold"))):
+        text = visitor.client.get(f"/window/?lang={lang}").text
+        for key, word in zip(("F7", "F8"), words, strict=True):
+            assert f'aria-keyshortcuts="{key}"' in text
+            assert f"<kbd>{key}</kbd>{word}" in text
