@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from kiosk.domain.errors import Unavailable
+from kiosk.domain.people import SYSTEM
+from kiosk.operations.day import Guard, close_earlier_days, note_step
 from kiosk.operations.deadlines import SweepResult, Trouble, sweep
 from kiosk.operations.system import System
 
@@ -24,8 +26,10 @@ _LATE_AFTER = timedelta(minutes=5)
 class Scheduler:
     """Sweeps the deadlines of one centre. Every process has one: a card is told by whoever comes first."""
 
-    def __init__(self, system: System, every_seconds: float = _EVERY_SECONDS) -> None:
+    def __init__(self, system: System, every_seconds: float = _EVERY_SECONDS, guard: Guard | None = None) -> None:
         self._system = system
+        self._guard = guard
+        self._stepped = timedelta()
         self._every_seconds = every_seconds
         self._one_at_a_time = threading.Lock()
         self._next_at = 0.0
@@ -67,6 +71,8 @@ class Scheduler:
         wait = _RETRY_SECONDS
         with self._one_at_a_time:
             try:
+                self._watch_clock()
+                self._close_days()
                 self._note(sweep(self._system, is_over))
                 wait = self._every_seconds
             except Unavailable:
@@ -74,6 +80,22 @@ class Scheduler:
             except Exception:  # a fault in one sweep must not silence all the sweeps that follow
                 log.exception("the deadlines were not looked at")
             self._next_at = time.monotonic() + min(wait, self._every_seconds)
+
+    def _watch_clock(self) -> None:
+        """A step of the machine's clock is written down once; the hall goes on with the time that really passes."""
+        step = self._guard.step if self._guard else None
+        gap = step.gap if step else timedelta()
+        if step is not None and abs(gap - self._stepped) > _JUMP:
+            log.error(
+                "the machine's clock was set by %s: the hall keeps its own time until the server is restarted", gap
+            )
+            self._system.perform(SYSTEM, lambda context: note_step(context, step), "clock")
+        self._stepped = gap
+
+    def _close_days(self) -> None:
+        closed = close_earlier_days(self._system)
+        if closed:
+            log.info("%d numbers of earlier days were not served", closed)
 
     def _note(self, result: SweepResult) -> None:
         self.last, self.swept_at = result, self._system.machine.now()

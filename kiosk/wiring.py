@@ -22,7 +22,7 @@ from kiosk.bridges.rule_files import FilesOfCentre, offer_of
 from kiosk.bridges.screens import Screens
 from kiosk.bridges.settings import centre_of
 from kiosk.bus import Bus, SharedBus
-from kiosk.clock import RehearsalClock, SystemClock
+from kiosk.clock import GuardedClock, RehearsalClock, SystemClock
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.people import SYSTEM
 from kiosk.operations import printing
@@ -69,12 +69,12 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
     engine = open_engine(options.database)
     units = SqlUnits(engine, centre.code)
     bus = SharedBus(options.redis) if options.redis else Bus()
-    machine, rehearsal = SystemClock(), _rehearsal_clock(engine, units)
+    machine, guard, rehearsal = SystemClock(), GuardedClock(), _rehearsal_clock(engine, units)
     key = server_key(options.key_file)
-    system = System(centre, units, rehearsal or machine, machine, KeyedTokens(key), bus.changed)
+    system = System(centre, units, rehearsal or guard, machine, KeyedTokens(key), bus.changed)
     screens = Screens(system, _NOTICES, rehearsal is not None)
     paper = Paper(centre, settings.phrases, options.url, _fonts())
-    scheduler = Scheduler(system)
+    scheduler = Scheduler(system, guard=None if rehearsal else guard)
     desk = Desk(
         system=system,
         passwords=ArgonPasswords(),

@@ -60,7 +60,6 @@ class FactKind(StrEnum):
     SIGNED_OUT = "signed_out"
     CLOCK_SET = "clock_set"
     CLOCK_STEP = "clock_step"
-    CLOCK_CONFIRMED = "clock_confirmed"
     RULES_TAKEN_IN = "rules_taken_in"
     CALENDAR_APPROVED = "calendar_approved"
     CATALOGUE_PUBLISHED = "catalogue_published"
