@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from random import Random
 
 from flask import Flask
 from flask_socketio import SocketIO
@@ -26,8 +27,10 @@ from kiosk.clock import GuardedClock, RehearsalClock, SystemClock
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.people import SYSTEM
 from kiosk.operations import printing
+from kiosk.operations.estimates import Estimator
 from kiosk.operations.system import System
 from kiosk.operations.taking_in import TakenIn, take_in
+from kiosk.operations.wait_book import WaitBook
 from kiosk.options import Options
 from kiosk.scheduler import Scheduler
 from kiosk.secrets import ArgonPasswords, KeyedTokens, new_password, server_key
@@ -57,6 +60,7 @@ class House:
     paper: Paper
     desk: Desk
     scheduler: Scheduler
+    estimator: Estimator
     key: bytes
     stop: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
@@ -71,7 +75,8 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
     bus = SharedBus(options.redis) if options.redis else Bus()
     machine, guard, rehearsal = SystemClock(), GuardedClock(), _rehearsal_clock(engine, units)
     key = server_key(options.key_file)
-    system = System(centre, units, rehearsal or guard, machine, KeyedTokens(key), bus.changed)
+    book = WaitBook()
+    system = System(centre, units, rehearsal or guard, machine, KeyedTokens(key), bus.changed, book)
     screens = Screens(system, _NOTICES, rehearsal is not None)
     paper = Paper(centre, settings.phrases, options.url, _fonts())
     scheduler = Scheduler(system, guard=None if rehearsal else guard)
@@ -90,7 +95,8 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         folder=options.key_file.parent,
         rule_files=FilesOfCentre(options.config, environ),
     )
-    return House(options, settings, engine, units, bus, system, screens, paper, desk, scheduler, key)
+    estimator = Estimator(system, book, Random())
+    return House(options, settings, engine, units, bus, system, screens, paper, desk, scheduler, estimator, key)
 
 
 def take_in_files(house: House) -> TakenIn:
@@ -112,9 +118,11 @@ def listen(house: House, app: Flask, socketio: SocketIO) -> None:
     live = Live(app, socketio)
     house.bus.listen(feed.changed)
     house.bus.listen(live.changed)
+    house.bus.listen(house.estimator.changed)
     _run(house, "boards", feed.run_pump)
     _run(house, "live", live.run_pump)
     _run(house, "deadlines", house.scheduler.run)
+    _run(house, "waits", house.estimator.run)
     for machine in house.settings.printers:
         _run(house, f"printer {machine.name}", _drainer(house, machine))
     if isinstance(house.bus, SharedBus):

@@ -18,12 +18,14 @@ from kiosk.domain.correction import CorrectionState
 from kiosk.domain.documents import Document
 from kiosk.domain.errors import WrongState
 from kiosk.domain.facts import Fact, Subject
+from kiosk.domain.live_hall import Standing
 from kiosk.domain.people import DeviceKind, Role
 from kiosk.domain.promise_trial import ClosedCase
 from kiosk.domain.queue import Waiting
 from kiosk.domain.ticket import AT_A_WINDOW, UNSERVED, Ticket, TicketStatus
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.case_ports import CardFilter, CaseFilter, Correction, Paper, Watched
+from kiosk.operations.estimate_ports import PastCall, Told
 from kiosk.operations.hall_ports import LastMove, QueuePause
 from kiosk.operations.ports import Account, Device, PrintJob, Replay
 from kiosk.operations.rule_ports import ApprovedIssue, CatalogueDraft, CatalogueVersion
@@ -110,6 +112,7 @@ class _Rows:
     corrections: dict[int, Correction] = field(default_factory=dict)
     cards: dict[int, Card] = field(default_factory=dict)
     rights: dict[int, frozenset[str] | None] = field(default_factory=dict)
+    told: dict[int, Told] = field(default_factory=dict)
 
     def copied(self) -> _Rows:
         return _Rows(**{column.name: copy(getattr(self, column.name)) for column in fields(self)})
@@ -623,6 +626,46 @@ class MemoryRules:
         return self._rows.drafts.pop(digest, None) is not None
 
 
+class MemoryEstimates:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def past_calls(self, since: date, most: int) -> list[PastCall]:
+        found = [one for one, _ in self._rows.tickets.values() if one.service_day >= since and one.called_at]
+        found.sort(key=lambda one: (one.service_day, one.called_at))
+        missed = {TicketStatus.MISSED, TicketStatus.VOID}
+        return [
+            PastCall(
+                one.queue,
+                one.item,
+                one.issued_at,
+                one.called_at,
+                one.finished_at,
+                one.status in missed or one.returns > 0,
+            )
+            for one in found[-most:]
+            if one.called_at
+        ]
+
+    def standing(self, day: date) -> list[Standing]:
+        return [
+            Standing(one.id, one.queue, one.item, one.position, one.issued_at, one.is_priority, one.for_window)
+            for one, _ in self._rows.tickets.values()
+            if one.service_day == day and one.status is TicketStatus.WAITING
+        ]
+
+    def add(self, told: Told) -> None:
+        self._rows.told[told.ticket_id] = told
+
+    def close(self, ticket_id: int, called_at: datetime) -> None:
+        if ticket_id in self._rows.told:
+            self._rows.told[ticket_id] = replace(self._rows.told[ticket_id], called_at=called_at)
+
+    def closed(self, since: date, most: int) -> list[Told]:
+        found = [one for one in self._rows.told.values() if one.service_day >= since and one.called_at]
+        return sorted(found, key=lambda one: (one.service_day, one.ticket_id), reverse=True)[:most]
+
+
 class MemoryUnit:
     """One transaction on the rows; `next_place` is the line that a writer holds."""
 
@@ -640,6 +683,7 @@ class MemoryUnit:
         self.edition = rows.edition
         self.papers = MemoryPapers(rows)
         self.corrections = MemoryCorrections(rows)
+        self.estimates = MemoryEstimates(rows)
         self.cards = MemoryCards(rows)
         self.lines: list[tuple[int, Fact, datetime, str, str]] = []
         self.ledger = MemoryLedger(rows, place, self.lines)

@@ -89,7 +89,7 @@ def board_of(
                 line.waiting,
                 line.state.value,
                 line.newest,
-                None,
+                None if line.wait.low is None or line.wait.high is None else (line.wait.low, line.wait.high),
                 line.windows,
             )
             for line in view.queues

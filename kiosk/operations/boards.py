@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kiosk.domain.announcement import Wait
 from kiosk.domain.catalogue import Queue
 from kiosk.domain.errors import NotFound
 from kiosk.domain.queue import QueueState
@@ -27,6 +28,7 @@ class QueueLine:
     newest: str | None
     until_at: datetime | None
     quota_left: int | None
+    wait: Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def queue_lines(context: Context) -> list[QueueLine]:
                 newest=label(queue.code, newest[queue.code]) if queue.code in newest else None,
                 until_at=issuing.paused_until,
                 quota_left=issuing.left,
+                wait=context.waits.wait_in(queue.code, waiting.get(queue.code, 0), context.now),
             )
         )
     return lines

@@ -103,4 +103,6 @@ def _called(context: Context, ticket: Ticket, window: int, told: dict[str, objec
     turns = turns_of(context, ticket.queue).after(ticket.is_priority)
     stored = moved(context, ticket, Step(Move.CALL, changes, told), window)
     context.unit.tickets.put_turns(context.today, ticket.queue, turns)
+    if not ticket.calls:
+        context.unit.estimates.close(ticket.id, context.now)
     return stored

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.domain.announcement import Wait
 from kiosk.domain.catalogue import Item, Queue
 from kiosk.domain.errors import NotFound, Unacceptable
 from kiosk.domain.facts import FactKind, Subject
@@ -10,6 +11,7 @@ from kiosk.domain.ticket import PriorityClass, Ticket, TicketStatus
 from kiosk.operations.issuing import issuing_of
 from kiosk.operations.ports import Context, PrintJob
 from kiosk.operations.standing import ahead_of
+from kiosk.operations.telling import remember, wait_of
 
 _REFUSALS = {
     QueueState.CLOSED: "hall_closed",
@@ -45,6 +47,7 @@ class TicketView:
     windows: tuple[int, ...]
     token: str
     slip: PrintJob | None
+    wait: Wait
 
 
 def issue(context: Context, wish: TicketWish) -> TicketView:
@@ -74,6 +77,7 @@ def issue(context: Context, wish: TicketWish) -> TicketView:
     ahead = ahead_of(context, new)
     ticket = unit.tickets.add(new, context.tokens.digest(token))
     slip = _put_on_paper(context, ticket, is_reprint=False)
+    remember(context, ticket, ahead)
     context.record(
         FactKind.TICKET_ISSUED,
         Subject.TICKET,
@@ -135,4 +139,5 @@ def _view(context: Context, ticket: Ticket, token: str, ahead: int, slip: PrintJ
         windows=(ticket.for_window,) if ticket.for_window else centre.windows_of(ticket.queue),
         token=token,
         slip=slip,
+        wait=wait_of(context, ticket, ahead),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -11,8 +11,10 @@ from kiosk.domain.catalogue import Centre
 from kiosk.domain.facts import Fact, FactKind, Subject
 from kiosk.domain.people import SYSTEM, Actor, DeviceKind, Role
 from kiosk.operations.case_ports import Cards, Cases, Corrections, Papers
+from kiosk.operations.estimate_ports import Estimates
 from kiosk.operations.hall_ports import Tickets, Windows
 from kiosk.operations.rule_ports import Rules
+from kiosk.operations.wait_book import WaitBook
 
 
 class Clock(Protocol):
@@ -150,6 +152,8 @@ class Unit(Protocol):
     @property
     def windows(self) -> Windows: ...
     @property
+    def estimates(self) -> Estimates: ...
+    @property
     def cases(self) -> Cases: ...
     @property
     def papers(self) -> Papers: ...
@@ -239,6 +243,7 @@ class Context:
     now: datetime
     cause: str
     tokens: Tokens
+    waits: WaitBook = field(default_factory=WaitBook)
 
     @property
     def today(self) -> date:

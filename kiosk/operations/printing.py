@@ -9,6 +9,7 @@ from kiosk.domain.people import SYSTEM
 from kiosk.operations.intake import TicketView
 from kiosk.operations.ports import Context, PrintJob
 from kiosk.operations.system import System
+from kiosk.operations.telling import wait_of
 
 # A slip that comes out long after its number was taken only confuses: by then the number is on the screen and the
 # phone, and whoever still wants paper asks for a second slip.
@@ -74,6 +75,7 @@ def _claim(context: Context, printer: str) -> SlipToPrint | None:
         windows=context.centre.windows_of(ticket.queue),
         token=token,
         slip=job,
+        wait=wait_of(context, ticket, ahead),
     )
     return SlipToPrint(job, view)
 

@@ -13,6 +13,7 @@ from kiosk.domain.errors import Unacceptable, Unavailable
 from kiosk.domain.people import Actor
 from kiosk.operations.ports import Clock, Context, Replay, Tokens, Unit, Units
 from kiosk.operations.rulebook import Rulebook
+from kiosk.operations.wait_book import WaitBook
 
 Result = TypeVar("Result")
 
@@ -57,7 +58,14 @@ class System:
     """The one door to the verbs."""
 
     def __init__(
-        self, centre: Centre, units: Units, clock: Clock, machine: Clock, tokens: Tokens, after_commit: Listener
+        self,
+        centre: Centre,
+        units: Units,
+        clock: Clock,
+        machine: Clock,
+        tokens: Tokens,
+        after_commit: Listener,
+        waits: WaitBook | None = None,
     ) -> None:
         self._rulebook = Rulebook(centre)
         self._believed_until = datetime.min.replace(tzinfo=UTC)
@@ -66,6 +74,7 @@ class System:
         self._machine = machine
         self._tokens = tokens
         self._after_commit = after_commit
+        self._waits = waits or WaitBook()
 
     @property
     def centre(self) -> Centre:
@@ -131,7 +140,7 @@ class System:
         now = self._clock.now()
         centre = self._rulebook.centre(unit, now)
         self._believed_until = self._machine.now() + _FRESH
-        return Context(centre, unit, actor, now, cause, self._tokens)
+        return Context(centre, unit, actor, now, cause, self._tokens, self._waits)
 
     def _look(self, now: datetime) -> None:
         """A page that needs no transaction goes on with what is known while the database is away."""

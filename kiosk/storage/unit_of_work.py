@@ -15,6 +15,7 @@ from kiosk.storage.cards import SqlCards
 from kiosk.storage.cases import SqlCases
 from kiosk.storage.corrections import SqlCorrections
 from kiosk.storage.engine import write_lock_of
+from kiosk.storage.estimates import SqlEstimates
 from kiosk.storage.head import Head
 from kiosk.storage.keys import SqlKeys
 from kiosk.storage.ledger import SqlLedger, SqlNumbers, entry_row
@@ -52,6 +53,11 @@ class SqlUnit:
     def windows(self) -> SqlWindows:
         """Duty at the windows, pauses of queues."""
         return SqlWindows(self._connection, self._centre)
+
+    @cached_property
+    def estimates(self) -> SqlEstimates:
+        """What the estimates are made of, and what was told."""
+        return SqlEstimates(self._connection, self._centre)
 
     @cached_property
     def cases(self) -> SqlCases:

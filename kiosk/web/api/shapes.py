@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kiosk.domain.announcement import Wait
 from kiosk.domain.catalogue import Centre, Item
 from kiosk.domain.limits import Limit
 from kiosk.domain.metrics import Rate
@@ -35,6 +36,11 @@ def print_state(slip: PrintJob | None) -> str:
     return {"pending": "pending", "printing": "pending", "printed": "printed"}.get(slip.state, "failed")
 
 
+def wait(of: Wait) -> Json | None:
+    """The range in minutes as people are told it; null where no figure is honest."""
+    return None if of.low is None else {"low": of.low, "high": of.high}
+
+
 def issued(view: TicketView, centre: Centre, url: str) -> Json:
     """The answer to a wish for a number."""
     ticket = view.ticket
@@ -46,7 +52,7 @@ def issued(view: TicketView, centre: Centre, url: str) -> Json:
         "service_day": day(ticket.service_day),
         "issued_at": instant(ticket.issued_at, centre.zone),
         "ahead": view.ahead,
-        "wait": None,
+        "wait": wait(view.wait),
         "windows": list(view.windows),
         "token": view.token,
         "url": url,
@@ -63,7 +69,7 @@ def ticket_status(view: TicketView, centre: Centre) -> Json:
         "queue_name": named(view.queue.name_zh, view.queue.name_en),
         "status": view.status,
         "ahead": view.ahead,
-        "wait": None,
+        "wait": wait(view.wait),
         "window": ticket.window,
         "windows": list(view.windows),
         "service_day": day(ticket.service_day),
@@ -113,7 +119,7 @@ def queue(line: QueueLine, centre: Centre) -> Json:
         "queue": line.queue.code,
         "name": named(line.queue.name_zh, line.queue.name_en),
         "waiting": line.waiting,
-        "wait": None,
+        "wait": wait(line.wait),
         "state": line.state,
         "windows": list(line.windows),
         "newest": line.newest,

@@ -1,0 +1,186 @@
+"""Estimates every wait again and again from the hall as it stands, outside of everybody's transactions."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from kiosk.domain.accuracy import Accuracy, Closed, accuracy
+from kiosk.domain.calibration import DAYS, UNCALIBRATED, Margins, Outcome, calibrated, tail_after
+from kiosk.domain.errors import Unavailable
+from kiosk.domain.live_hall import DayClock, PastVisits, Present, Records, subject, waits_of
+from kiosk.domain.people import SYSTEM
+from kiosk.domain.service_times import NOBODY_MISSING, NoShows, ServiceTimes, no_shows, pace
+from kiosk.domain.waiting import Knowledge
+from kiosk.operations.estimate_ports import PastCall, Told
+from kiosk.operations.ports import Context
+from kiosk.operations.standing import turns_from
+from kiosk.operations.system import System
+from kiosk.operations.wait_book import Page, Said, WaitBook
+
+log = logging.getLogger(__name__)
+
+LEARNED_DAYS = 28
+MOST_CALLS, MOST_TOLD = 12_000, 6_000
+_LONGEST_VISIT = 240.0  # minutes; a ticket that nobody finished before going home is not a visit of eight hours
+_PAST_FRESH = timedelta(minutes=5)
+_DRAWS, _LEAST_DRAWS, _MOST_STEPS = 60, 12, 30_000
+_IDLE_SECONDS, _GAP_SECONDS, _REST = 15.0, 1.0, 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was learned, and until when it is believed."""
+
+    at: datetime
+    day: date
+    times: dict[str, ServiceTimes]
+    absences: NoShows
+    margins: Margins
+
+
+class Estimator:
+    """Writes the book of waits. One thread runs it, at most a twentieth of its time."""
+
+    def __init__(self, system: System, book: WaitBook, chance: Random) -> None:
+        self._system = system
+        self._book = book
+        self._chance = chance
+        self._past: Past | None = None
+        self._wake = threading.Event()
+
+    def changed(self) -> None:
+        """Something was committed; returns at once."""
+        self._wake.set()
+
+    def run(self, stop: threading.Event) -> None:
+        """Until `stop`: after each change, and now and then because time passes."""
+        while not stop.is_set():
+            self._wake.clear()
+            began = time.monotonic()
+            try:
+                self.refresh()
+            except Unavailable:
+                log.info("the waits are not estimated while the database is away")
+            except Exception:  # without estimates the hall goes on, and says that it has none
+                log.exception("the waits could not be estimated")
+            stop.wait(max(_GAP_SECONDS, _REST * (time.monotonic() - began)))
+            self._wake.wait(_IDLE_SECONDS)
+
+    def refresh(self) -> None:
+        """Reads the hall once and writes a new page."""
+        records, past, done, closes_at = self._system.read(SYSTEM, self._read)
+        self._past = past
+        knowledge = Knowledge(past.times, past.absences, pace_of(done, past.times))
+        draws = max(_LEAST_DRAWS, min(_DRAWS, _MOST_STEPS // (1 + len(records.standing))))
+        found = waits_of(records, knowledge, self._chance, draws)
+        said = past.margins.range_of
+        self._book.write(
+            Page(
+                records.now,
+                closes_at,
+                {ticket: Said(one, said(one.expected, one.low, one.high)) for ticket, one in found.tickets.items()},
+                {queue: Said(one, said(one.expected, one.low, one.high)) for queue, one in found.queues.items()},
+            )
+        )
+
+    def _read(self, context: Context) -> tuple[Records, Past, list[PastCall], datetime]:
+        past = self._past
+        if past is None or past.day != context.today or not timedelta() <= context.now - past.at <= _PAST_FRESH:
+            past = learned(context)
+        return (
+            records_of(context),
+            past,
+            context.unit.estimates.past_calls(context.today, MOST_CALLS),
+            context.centre.hours.closes_at(context.today),
+        )
+
+
+def records_of(context: Context) -> Records:
+    """The hall as it stands, in four statements."""
+    unit, today, centre = context.unit, context.today, context.centre
+    counted = unit.tickets.turns(today)
+    present = [
+        Present(ticket.window, ticket.queue, ticket.item, ticket.called_at)
+        for ticket in unit.tickets.in_service(today)
+        if ticket.window is not None and ticket.called_at is not None
+    ]
+    return Records(
+        now=context.now,
+        clock=DayClock(today, centre.hours),
+        windows={number: window.queues for number, window in centre.windows.items()},
+        duties=unit.windows.duties(),
+        present=present,
+        standing=unit.estimates.standing(today),
+        turns={queue: turns_from(context, counted, queue) for queue in centre.queues},
+    )
+
+
+def learned(context: Context) -> Past:
+    """What the last weeks say, in two statements."""
+    unit, today = context.unit, context.today
+    calls = unit.estimates.past_calls(today - timedelta(days=LEARNED_DAYS), MOST_CALLS)
+    told = unit.estimates.closed(today - timedelta(days=DAYS), MOST_TOLD)
+    absences = [(_minutes(one.issued_at, one.called_at), one.is_missed) for one in calls]
+    return Past(
+        at=context.now,
+        day=today,
+        times=_visits(calls, context.centre.queue_of_item).times(),
+        absences=no_shows(absences) if absences else NOBODY_MISSING,
+        margins=margins_of(told, today),
+    )
+
+
+def margins_of(told: Sequence[Told], today: date) -> Margins:
+    """The margins of the last two weeks, wider after a week in which the ranges held too little."""
+    if not told:
+        return UNCALIBRATED
+    week = accuracy_of([one for one in told if one.service_day >= today - timedelta(days=7)])
+    tail = tail_after(week.covered if week else None)
+    return calibrated((Outcome(one.expected, one.low, one.high, actual(one)) for one in told), tail)
+
+
+def accuracy_of(told: Sequence[Told]) -> Accuracy | None:
+    """How good it was, of tickets that were called; the range is the one that people saw."""
+    return accuracy(Closed(one.expected, one.shown_low, one.shown_high, actual(one)) for one in told if one.called_at)
+
+
+def actual(told: Told) -> float:
+    """Minutes until the first call; none where the clock was set back in between."""
+    return max(0.0, _minutes(told.asked_at, told.called_at or told.asked_at))
+
+
+def pace_of(calls: Sequence[PastCall], times: dict[str, ServiceTimes]) -> float:
+    """How today goes, from the visits that are over."""
+    over = sorted((one for one in calls if one.finished_at), key=lambda one: one.finished_at or one.called_at)
+    known = ((one, times.get(subject(one.queue, one.item))) for one in over)
+    return pace([minutes / of.mean for one, of in known if of and (minutes := _visit_minutes(one)) is not None])
+
+
+def _visits(calls: Sequence[PastCall], queue_of_item: Mapping[str, str]) -> PastVisits:
+    by_item: dict[str, list[float]] = {}
+    by_queue: dict[str, list[float]] = {}
+    for one in calls:
+        minutes = _visit_minutes(one)
+        if minutes is None:
+            continue
+        by_queue.setdefault(one.queue, []).append(minutes)
+        if one.item:
+            by_item.setdefault(one.item, []).append(minutes)
+    return PastVisits(by_item, by_queue, queue_of_item)
+
+
+def _visit_minutes(one: PastCall) -> float | None:
+    if one.finished_at is None:
+        return None
+    minutes = _minutes(one.called_at, one.finished_at)
+    return minutes if 0.0 < minutes <= _LONGEST_VISIT else None
+
+
+def _minutes(first: datetime, last: datetime) -> float:
+    return (last - first).total_seconds() / 60.0

@@ -1,0 +1,37 @@
+"""What the holder of a ticket is told of the wait, and the register of what was told at issue."""
+
+from kiosk.domain.announcement import Saying, Wait
+from kiosk.domain.ticket import Ticket, TicketStatus
+from kiosk.operations.estimate_ports import Told
+from kiosk.operations.ports import Context
+
+
+def wait_of(context: Context, ticket: Ticket, ahead: int) -> Wait:
+    """The wait of a ticket as things stand; without a figure for one that does not wait."""
+    if ticket.status_on(context.today) is not TicketStatus.WAITING:
+        return Wait(Saying.NONE, ahead)
+    is_last = not ticket.is_priority and ticket.for_window is None and not ticket.returns
+    return context.waits.wait_of(ticket.id, ticket.queue, is_last, ahead, context.now)
+
+
+def remember(context: Context, ticket: Ticket, ahead: int) -> None:
+    """Keeps what a new ticket was told, in one statement; nothing where nothing could be said."""
+    said, wait = context.waits.of_queue(ticket.queue, context.now), wait_of(context, ticket, ahead)
+    if said is None or wait.low is None or wait.high is None:
+        return
+    drawn = said.drawn
+    context.unit.estimates.add(
+        Told(
+            ticket_id=ticket.id,
+            service_day=ticket.service_day,
+            queue=ticket.queue,
+            item=ticket.item,
+            asked_at=context.now,
+            ahead=ahead,
+            expected=drawn.expected,
+            low=drawn.low,
+            high=drawn.high,
+            shown_low=wait.low,
+            shown_high=wait.high,
+        )
+    )

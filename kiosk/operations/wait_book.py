@@ -1,0 +1,74 @@
+"""What can be told of every wait at this moment: written by one thread, read by every request without a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from kiosk.domain.announcement import Wait, announced
+from kiosk.domain.calibration import Range
+from kiosk.domain.waiting import Estimate
+
+# Older than this, or dated after the clock, a page says nothing: nobody is told of a hall that has long changed.
+FRESH = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An estimate as it was drawn, and its calibrated range."""
+
+    drawn: Estimate
+    calibrated: Range
+
+    def later(self, minutes: float) -> Range:
+        """The range for the same moment, counted from `minutes` later."""
+        return Range(max(0.0, self.calibrated.low - minutes), max(0.0, self.calibrated.high - minutes))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everybody's wait as of `at`: by ticket, and by queue for whoever takes a number now."""
+
+    at: datetime
+    closes_at: datetime
+    tickets: Mapping[int, Said] = field(default_factory=dict)
+    queues: Mapping[str, Said] = field(default_factory=dict)
+
+
+class WaitBook:
+    """The newest page. Writing it is one assignment, so a reader never sees half of one."""
+
+    def __init__(self) -> None:
+        self._page: Page | None = None
+
+    def write(self, page: Page) -> None:
+        """From now on this is what people are told."""
+        self._page = page
+
+    def of_queue(self, queue: str, now: datetime) -> Said | None:
+        """For whoever takes a number now and is called last; None where no figure is honest."""
+        page = self._fresh(now)
+        return page.queues.get(queue) if page else None
+
+    def wait_in(self, queue: str, ahead: int, now: datetime) -> Wait:
+        """What a kiosk or a board says of a queue."""
+        return self._wait(self.of_queue(queue, now), ahead, now, 0.0)
+
+    def wait_of(self, ticket_id: int, queue: str, is_last: bool, ahead: int, now: datetime) -> Wait:
+        """What the holder of a ticket is told; one that is newer than the page stands as the last of its queue."""
+        page = self._fresh(now)
+        said = page.tickets.get(ticket_id) if page else None
+        if page is not None and said is not None:
+            return self._wait(said, ahead, now, max(0.0, (now - page.at).total_seconds() / 60.0))
+        return self._wait(self.of_queue(queue, now) if is_last else None, ahead, now, 0.0)
+
+    def _wait(self, said: Said | None, ahead: int, now: datetime, elapsed: float) -> Wait:
+        page = self._page
+        if said is None or page is None:
+            return announced(ahead, None, now)
+        return announced(ahead, said.later(elapsed), now, page.closes_at)
+
+    def _fresh(self, now: datetime) -> Page | None:
+        page = self._page
+        return page if page is not None and abs(now - page.at) <= FRESH else None

@@ -1,0 +1,235 @@
+"""From the hall's records to what people are told: learned, written in the book, kept with the ticket, and closed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from kiosk.domain.announcement import Saying
+from kiosk.domain.calibration import UNCALIBRATED
+from kiosk.domain.ticket import Outcome
+from kiosk.operations import boards, calling, duty, intake, serving
+from kiosk.operations.estimate_ports import Told
+from kiosk.operations.estimates import Estimator, accuracy_of, learned, margins_of, pace_of, records_of
+from kiosk.operations.intake import TicketWish
+from kiosk.operations.system import System
+from kiosk.operations.wait_book import FRESH, WaitBook
+from tests.fakes import CountingListener, FixedTokens, MemoryUnits, SetClock
+from tests.make import GUIDE, KIOSK, TEN, TUESDAY, centre_with, clerk
+
+A = TicketWish(queue="A")
+
+
+class EstimatedHall:
+    """Two windows of queue A on fakes, with an estimator that is asked by hand."""
+
+    def __init__(self, windows: int = 2) -> None:
+        self.clock = SetClock(TEN)
+        self.book = WaitBook()
+        self.units = MemoryUnits()
+        self.heard = CountingListener()
+        self.system = System(
+            centre_with(windows=windows), self.units, self.clock, self.clock, FixedTokens(), self.heard, self.book
+        )
+        self.estimator = Estimator(self.system, self.book, Random(1))
+
+    def issue(self, wish=A):
+        return self.system.perform(KIOSK, lambda context: intake.issue(context, wish))
+
+    def open(self, number):
+        self.system.perform(clerk(number), lambda context: duty.open_window(context, number))
+
+    def call(self, number):
+        return self.system.perform(clerk(number), lambda context: calling.call_next(context, number))
+
+    def serve(self, number, minutes):
+        self.call(number)
+        self.system.perform(clerk(number), lambda context: serving.start(context, number))
+        self.clock.forward(minutes=minutes)
+        self.system.perform(clerk(number), lambda context: serving.finish(context, number, Outcome.ENQUIRY))
+
+    def learn(self, visits=6, minutes=10):
+        self.open(1)
+        for _ in range(visits):
+            self.issue()
+            self.serve(1, minutes)
+
+    def look(self, view):
+        return self.system.read(GUIDE, lambda context: intake.ticket_by_token(context, view.token)).wait
+
+    def queue(self):
+        return self.system.read(GUIDE, boards.queue_lines)[0].wait
+
+    def told(self):
+        return list(self.units.rows.told.values())
+
+
+def test_nothing_is_said_before_anything_is_known():
+    hall = EstimatedHall()
+    assert hall.issue().wait.saying is Saying.NONE
+    hall.open(1)
+    hall.estimator.refresh()
+    assert hall.queue().saying is Saying.NONE, "a window is open, and not one visit is known"
+    assert hall.told() == []
+
+
+def test_nothing_is_said_while_no_window_is_open():
+    hall = EstimatedHall()
+    hall.learn()
+    hall.system.perform(clerk(1), lambda context: duty.close_window(context, 1))
+    hall.estimator.refresh()
+    assert hall.queue().saying is Saying.NONE
+    assert hall.issue().wait.low is None
+
+
+def test_idle_window_is_any_moment_now():
+    hall = EstimatedHall()
+    hall.learn()
+    hall.estimator.refresh()
+    assert hall.queue().saying is Saying.SOON
+    assert (hall.queue().low, hall.queue().high) == (0, 5)
+
+
+def test_each_ticket_has_the_wait_of_its_place():
+    hall = EstimatedHall()
+    hall.learn()
+    views = [hall.issue() for _ in range(5)]
+    hall.estimator.refresh()
+    waits = [hall.look(view) for view in views]
+    assert [wait.ahead for wait in waits] == [0, 1, 2, 3, 4]
+    assert waits[0].saying is Saying.SOON
+    assert waits[2].low <= 20 <= waits[2].high
+    assert waits[4].low <= 40 <= waits[4].high
+    assert [wait.low for wait in waits] == sorted(wait.low for wait in waits)
+
+
+def test_second_window_makes_the_wait_shorter():
+    hall = EstimatedHall()
+    hall.learn()
+    views = [hall.issue() for _ in range(7)]
+    hall.estimator.refresh()
+    alone = hall.look(views[6]).high
+    hall.open(2)
+    hall.estimator.refresh()
+    assert hall.look(views[6]).high < alone
+
+
+def test_time_that_passes_is_taken_off_until_the_next_look():
+    hall = EstimatedHall()
+    hall.learn()
+    views = [hall.issue() for _ in range(4)]
+    hall.estimator.refresh()
+    hall.clock.forward(seconds=59)
+    assert hall.look(views[3]).low is not None
+
+
+@pytest.mark.parametrize("seconds", [61, -61])
+def test_page_that_is_old_or_of_another_time_says_nothing(seconds):
+    hall = EstimatedHall()
+    hall.learn()
+    view = hall.issue()
+    hall.estimator.refresh()
+    hall.clock.forward(seconds=seconds)
+    assert abs(timedelta(seconds=seconds)) > FRESH
+    assert hall.queue().saying is Saying.NONE
+    assert hall.look(view).saying is Saying.NONE
+
+
+def test_what_was_told_is_kept_and_closed_by_the_first_call():
+    hall = EstimatedHall()
+    hall.learn()
+    hall.issue()
+    hall.estimator.refresh()
+    view = hall.issue()
+    (told,) = hall.told()
+    assert told.ticket_id == view.ticket.id
+    assert (told.shown_low, told.shown_high) == (view.wait.low, view.wait.high)
+    assert told.called_at is None
+    hall.serve(1, 10)
+    assert hall.told()[0].called_at is None, "the ticket ahead was called"
+    hall.clock.forward(minutes=1)
+    hall.call(1)
+    called = hall.clock.at
+    hall.clock.forward(minutes=1)
+    hall.system.perform(clerk(1), lambda context: calling.recall(context, 1))
+    assert hall.told()[0].called_at == called
+
+
+def test_priority_number_is_not_told_the_wait_of_the_last():
+    hall = EstimatedHall()
+    hall.learn()
+    for _ in range(3):
+        hall.issue()
+    hall.estimator.refresh()
+    urgent = hall.issue(TicketWish(queue="A", is_priority=True))
+    assert urgent.wait.saying is Saying.NONE, "nobody has estimated it yet"
+    hall.estimator.refresh()
+    assert hall.look(urgent).high <= 15
+
+
+def test_ticket_that_is_served_has_no_wait():
+    hall = EstimatedHall()
+    hall.learn()
+    view = hall.issue()
+    hall.estimator.refresh()
+    hall.call(1)
+    assert hall.look(view).low is None
+
+
+def test_records_are_those_of_the_hall():
+    hall = EstimatedHall()
+    hall.learn(2)
+    hall.issue()
+    hall.call(1)
+    hall.issue()
+    records = hall.system.read(GUIDE, records_of)
+    assert [one.window for one in records.present] == [1]
+    assert len(records.standing) == 1
+    assert records.turns["A"].priority_after == 2
+
+
+def test_durations_and_absences_are_learned():
+    hall = EstimatedHall()
+    hall.learn(6, minutes=12)
+    past = hall.system.read(GUIDE, learned)
+    assert past.times["queue A"].mean == pytest.approx(12.0)
+    assert past.absences.after(0) < 0.05
+    assert past.margins is UNCALIBRATED
+
+
+def test_visit_of_a_whole_day_was_never_finished_and_does_not_count():
+    hall = EstimatedHall()
+    hall.learn(5, minutes=10)
+    hall.issue()
+    hall.serve(1, 300)
+    assert hall.system.read(GUIDE, learned).times["queue A"].mean == pytest.approx(10.0)
+
+
+def test_slow_day_is_noticed():
+    hall = EstimatedHall()
+    hall.learn(6, minutes=3)
+    past = hall.system.read(GUIDE, learned)
+    for _ in range(10):
+        hall.issue()
+        hall.serve(1, 6)
+    calls = hall.system.read(GUIDE, lambda context: context.unit.estimates.past_calls(TUESDAY, 100))
+    assert pace_of(calls, past.times) == pytest.approx((15 + 6 * 1 + 10 * 2) / 31)
+
+
+def _told(minutes, day=TUESDAY, low=10, high=20):
+    return Told(1, day, "A", None, TEN, 3, 15.0, low, high, low, high, TEN + timedelta(minutes=minutes))
+
+
+def test_ranges_that_held_too_little_for_a_week_are_widened():
+    narrow = [_told(minutes) for minutes in (15, 15, 15, 30, 32, 34, 36) * 8]
+    held = [_told(minutes) for minutes in (15, 15, 15, 15, 15, 15, 36) * 8]
+    assert accuracy_of(narrow).covered < 0.7 <= accuracy_of(held).covered
+    late = margins_of([_told(minutes, low=10, high=20) for minutes in range(10, 70)], TUESDAY)
+    usual = margins_of([_told(minutes, TUESDAY - timedelta(days=9)) for minutes in range(10, 70)], TUESDAY)
+    assert late.above[2] > usual.above[2], "only this week counts for the drift"
+
+
+def test_clock_that_was_set_back_makes_no_negative_wait():
+    assert accuracy_of([_told(-60)]).bias == 15.0

@@ -1,0 +1,93 @@
+"""The register of what was told, and what the estimates read: the fakes, SQLite and PostgreSQL answer alike."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from kiosk.domain.ticket import TicketStatus
+from kiosk.operations.estimate_ports import Told
+from kiosk.operations.ports import Units
+from kiosk.storage.engine import open_engine
+from kiosk.storage.unit_of_work import SqlUnits
+from tests.fakes import MemoryUnits
+from tests.make import TEN, TUESDAY, ticket
+
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+TOLD = Told(1, TUESDAY, "A", "SJ-001", TEN, 3, 21.5, 12.25, 30.0, 10, 35)
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def units(request: pytest.FixtureRequest) -> Iterator[Units]:
+    if request.param == "memory":
+        yield MemoryUnits()
+        return
+    engine = open_engine(request.getfixturevalue("sqlite_address" if request.param == "sqlite" else "postgres_address"))
+    yield SqlUnits(engine, "here")
+    engine.dispose()
+
+
+def _add(units, number, status, day=TUESDAY, **more):
+    with units.writing() as unit:
+        new = replace(ticket(status, number=number, place=number, queue="A"), service_day=day, **more)
+        return unit.tickets.add(new, number.to_bytes(32, "big")).id
+
+
+def test_what_was_told_comes_back_once_the_ticket_was_called(units: Units) -> None:
+    with units.writing() as unit:
+        unit.estimates.add(TOLD)
+        unit.estimates.add(replace(TOLD, ticket_id=2, item=None))
+    with units.reading() as unit:
+        assert unit.estimates.closed(TUESDAY, 10) == []
+    with units.writing() as unit:
+        unit.estimates.close(1, TEN + 17 * MINUTE)
+        unit.estimates.close(77, TEN)
+    with units.reading() as unit:
+        assert unit.estimates.closed(TUESDAY, 10) == [replace(TOLD, called_at=TEN + 17 * MINUTE)]
+        assert unit.estimates.closed(TUESDAY + DAY, 10) == []
+
+
+def test_newest_that_were_called_come_first_and_no_more_than_asked_for(units: Units) -> None:
+    with units.writing() as unit:
+        for number, day in enumerate((TUESDAY, TUESDAY - DAY, TUESDAY), 1):
+            unit.estimates.add(replace(TOLD, ticket_id=number, service_day=day))
+            unit.estimates.close(number, TEN)
+    with units.reading() as unit:
+        assert [one.ticket_id for one in unit.estimates.closed(TUESDAY - 5 * DAY, 10)] == [3, 1, 2]
+        assert [one.ticket_id for one in unit.estimates.closed(TUESDAY - 5 * DAY, 2)] == [3, 1]
+
+
+def test_everybody_who_waits_today(units: Units) -> None:
+    _add(units, 1, TicketStatus.WAITING, is_priority=True)
+    _add(units, 2, TicketStatus.CALLED, window=1, called_at=TEN)
+    _add(units, 3, TicketStatus.WAITING, day=TUESDAY - DAY)
+    _add(units, 4, TicketStatus.WAITING, for_window=7, behind=2)
+    with units.reading() as unit:
+        found = sorted(unit.estimates.standing(TUESDAY), key=lambda one: one.position)
+    assert [(one.position, one.is_priority, one.for_window) for one in found] == [
+        ((1, 0), True, None),
+        ((4, 2), False, 7),
+    ]
+    assert found[0].arrived_at.tzinfo is not None
+
+
+def test_past_calls_in_order(units: Units) -> None:
+    done = {"called_at": TEN, "started_at": TEN, "finished_at": TEN + 9 * MINUTE, "window": 1}
+    _add(units, 1, TicketStatus.FINISHED, **done)
+    _add(units, 2, TicketStatus.MISSED, called_at=TEN + MINUTE, window=1)
+    _add(units, 3, TicketStatus.WAITING)
+    _add(units, 4, TicketStatus.FINISHED, day=TUESDAY - DAY, **done)
+    _add(units, 5, TicketStatus.FINISHED, day=TUESDAY - 9 * DAY, **done)
+    _add(units, 6, TicketStatus.WAITING, called_at=TEN + 2 * MINUTE, returns=1)
+    with units.reading() as unit:
+        found = unit.estimates.past_calls(TUESDAY - DAY, 10)
+        newest = unit.estimates.past_calls(TUESDAY - DAY, 2)
+    assert [(one.called_at, one.finished_at, one.is_missed) for one in found] == [
+        (TEN, TEN + 9 * MINUTE, False),
+        (TEN, TEN + 9 * MINUTE, False),
+        (TEN + MINUTE, None, True),
+        (TEN + 2 * MINUTE, None, True),
+    ]
+    assert newest == found[-2:]
