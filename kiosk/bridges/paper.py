@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config import schema
+from kiosk.domain.announcement import Saying, full_words
 from kiosk.domain.catalogue import Centre, Policy
 from kiosk.domain.wording import limits_words
 from kiosk.operations.intake import TicketView
@@ -76,7 +77,7 @@ def slip_of(view: TicketView, centre: Centre, url: str, phrases: Mapping[str, Ma
         limits_line=limits_words(view.item, is_zh) if view.item else "",
         area=view.queue.area_zh if is_zh else view.queue.area_en,
         windows_line=f"{windows} 号窗口" if is_zh else f"Windows {windows}",
-        ahead_line=f"前面等候 {view.ahead} 人" if is_zh else f"{view.ahead} ahead of you",
+        ahead_line=_ahead_line(view, centre, is_zh),
         issued_line=f"取号时间 {issued_at:%Y-%m-%d %H:%M}" if is_zh else f"Issued {issued_at:%Y-%m-%d %H:%M}",
         url=url,
         rules=tuple(_filled(said[key], minutes, centre) for key, minutes in _rules(policy).items()),
@@ -102,6 +103,13 @@ def _filled(sentence: str, minutes: int, centre: Centre) -> str:
     for place, word in words.items():
         sentence = sentence.replace(place, word)
     return sentence
+
+
+def _ahead_line(view: TicketView, centre: Centre, is_zh: bool) -> str:
+    """How many are ahead, with a time only where there is an honest one: paper cannot say it later."""
+    if view.wait.saying is not Saying.NONE:
+        return full_words(view.wait, is_zh, centre.zone)
+    return f"前面等候 {view.ahead} 人" if is_zh else f"{view.ahead} ahead of you"
 
 
 def _service(view: TicketView, is_zh: bool) -> str:

@@ -133,10 +133,26 @@ def _words(wait: Wait, is_zh: bool, zone: tzinfo) -> str:
     return said[wait.saying][0 if is_zh else 1]
 
 
+def short_words(wait: Wait, is_zh: bool) -> str:
+    """The time for a narrow place, beside how many wait: `15–30 分钟`; empty without a figure."""
+    said = {
+        Saying.NONE: ("", ""),
+        Saying.SOON: ("马上就到", "any moment"),
+        Saying.UNDER: (f"{wait.high} 分钟以内", f"under {wait.high} min"),
+        Saying.RANGE: (f"{wait.low}–{wait.high} 分钟", f"{wait.low}–{wait.high} min"),
+        Saying.AT_LEAST: (f"至少 {wait.low} 分钟", f"at least {wait.low} min"),
+        Saying.LONG: (f"超过 {LONG} 分钟", f"over {LONG} min"),
+        Saying.NOT_TODAY: ("今日可能办不完", "may not be today"),
+    }
+    return said[wait.saying][0 if is_zh else 1]
+
+
 def full_words(wait: Wait, is_zh: bool, zone: tzinfo) -> str:
     """With how many are ahead: `前面 6 人 · 预计 15–30 分钟`; the number is true whatever the estimate is."""
     words = _words(wait, is_zh, zone)
     people = f"前面 {wait.ahead} 人" if is_zh else f"{wait.ahead} ahead"
+    if not wait.ahead:
+        people = "前面没有人等候" if is_zh else "No one ahead"
     if wait.saying is Saying.NONE:
         return f"{people}（{words}）" if is_zh else f"{people} ({words})"
     return f"{people} · {words}"

@@ -24,7 +24,7 @@ from kiosk.web.case_public import case_words
 from kiosk.web.extensions import desk
 from kiosk.web.forms import fresh_id, run, told
 from kiosk.web.language import gettext
-from kiosk.web.queue_words import grace_words
+from kiosk.web.queue_words import grace_words, wait_said
 
 # Queue actions end with the day, progress thirty days after the decision or the visit (contract, section 4).
 PROGRESS_KEPT = timedelta(days=30)
@@ -156,15 +156,11 @@ def _ticket_words(view: TicketView) -> dict[str, object]:
         "number": view.ticket.label,
         "status": view.status.value,
         "word": _word(view),
-        "ahead": _ahead(view) if is_waiting else "",
+        "ahead": wait_said(view.wait) if is_waiting else "",
         "next": _next_step(view),
         "is_near": is_waiting and view.ahead <= _NEAR,
         "may": [act for act, from_states in _ACTS.items() if view.status in from_states],
     }
-
-
-def _ahead(view: TicketView) -> str:
-    return gettext("前面 %(n)s 人", n=view.ahead) if view.ahead else gettext("前面没有人等候")
 
 
 def _word(view: TicketView) -> str:

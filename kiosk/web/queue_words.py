@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.announcement import Wait, full_words, short_words
 from kiosk.domain.queue import Grace, QueueState
 from kiosk.operations.boards import QueueLine
 from kiosk.web.extensions import desk
-from kiosk.web.language import day_words, gettext
+from kiosk.web.language import day_words, gettext, language
 
 # A shape beside the words, so that no state is told by colour alone.
 _SHAPES = {
@@ -35,6 +36,11 @@ def words_of(line: QueueLine, now: datetime) -> QueueWords:
     return QueueWords(line.queue.code, line.state.value, _SHAPES[line.state], short, advice)
 
 
+def wait_said(wait: Wait) -> str:
+    """How many are ahead of a ticket and how long that takes, in the language of the answer."""
+    return full_words(wait, language() == "zh", desk().system.centre.zone)
+
+
 def grace_words(grace: Grace) -> str:
     """What becomes of a missed number, as its holder and the window are told; from the centre's own settings."""
     if grace.times == 0:
@@ -49,9 +55,9 @@ def grace_words(grace: Grace) -> str:
 
 
 def _open(line: QueueLine, _: str) -> tuple[str, str]:
-    if not line.waiting:
-        return gettext("无人等候"), ""
-    return gettext("等候 %(n)s 人", n=line.waiting), ""
+    waiting = gettext("等候 %(n)s 人", n=line.waiting) if line.waiting else gettext("无人等候")
+    takes = short_words(line.wait, language() == "zh") if line.waiting else ""
+    return f"{waiting} · {takes}" if takes else waiting, ""
 
 
 def _soon(_: QueueLine, opening: str) -> tuple[str, str]:

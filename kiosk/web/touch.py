@@ -20,7 +20,7 @@ from kiosk.web.departments import by_department
 from kiosk.web.enrolment import keep_key, own_key
 from kiosk.web.extensions import desk
 from kiosk.web.language import language
-from kiosk.web.queue_words import QueueWords, words_of
+from kiosk.web.queue_words import QueueWords, wait_said, words_of
 
 _SIZE_COOKIE = "size"
 _SIZES = ("normal", "large")
@@ -113,7 +113,7 @@ def issue() -> ResponseReturnValue:
 def issued(token: str) -> str:
     """The number in large type, where to wait, and what became of the slip."""
     view = desk().system.read(actor(), lambda context: intake.ticket_by_token(context, token))
-    return render_template("kiosk/issued.html", hall=_hall(), view=view)
+    return render_template("kiosk/issued.html", hall=_hall(), view=view, said=wait_said(view.wait))
 
 
 def common_items(centre: Centre) -> list[Item]:

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.announcement import Saying, Shown, Wait, announced, full_words, rounded, steadied, wait_words
+from kiosk.domain.announcement import (
+    Saying,
+    Shown,
+    Wait,
+    announced,
+    full_words,
+    rounded,
+    short_words,
+    steadied,
+    wait_words,
+)
 from kiosk.domain.calibration import Range
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -35,6 +45,28 @@ def test_words(low, high, zh, en):
     wait = announced(6, Range(low, high), NOW)
     assert full_words(wait, True, ZONE) == zh
     assert full_words(wait, False, ZONE) == en
+
+
+def test_nobody_ahead():
+    wait = announced(0, Range(0, 3), NOW)
+    assert full_words(wait, True, ZONE) == "前面没有人等候 · 马上就到"
+    assert full_words(wait, False, ZONE) == "No one ahead · any moment now"
+
+
+@pytest.mark.parametrize(
+    ("calibrated", "zh", "en"),
+    [
+        (None, "", ""),
+        (Range(0, 4), "马上就到", "any moment"),
+        (Range(0, 12), "15 分钟以内", "under 15 min"),
+        (Range(17, 28), "15–30 分钟", "15–30 min"),
+        (Range(12, 42.1), "至少 10 分钟", "at least 10 min"),
+        (Range(95, 120), "超过 90 分钟", "over 90 min"),
+    ],
+)
+def test_words_for_a_narrow_place(calibrated, zh, en):
+    wait = announced(4, calibrated, NOW)
+    assert (short_words(wait, True), short_words(wait, False)) == (zh, en)
 
 
 def test_words_without_a_figure():
