@@ -1,0 +1,235 @@
+"""Any day of a hall, played at random: after each step the invariants of the queue hold, judged from outside.
+
+The judge knows the states and their moves from the table of the conventions (hall-and-law 4.9), not from the program.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from kiosk.domain.catalogue import Window
+from kiosk.domain.errors import Refusal
+from kiosk.domain.ticket import Outcome, Ticket
+from kiosk.domain.window import WindowStatus
+from kiosk.operations import calling, duty, returning, serving, transfers, undoing
+from kiosk.operations.ports import Units
+from kiosk.storage.engine import open_engine
+from kiosk.storage.unit_of_work import SqlUnits
+from tests.fakes import MemoryTickets
+from tests.make import GUIDE, KIOSK, Hall, centre, clerk
+
+WINDOWS = {1: ("A",), 2: ("A", "C"), 3: ("C", "A"), 4: ("C",)}
+QUEUES = ("A", "C")
+PAIRS = {
+    ("waiting", "called"), ("waiting", "cancelled"), ("called", "called"), ("called", "serving"), ("called", "missed"),
+    ("called", "void"), ("serving", "held"), ("serving", "waiting"), ("serving", "finished"), ("held", "serving"),
+    ("missed", "waiting"), ("missed", "cancelled"),
+}  # fmt: skip
+UNDONE = {("called", "waiting"), ("missed", "called"), ("void", "called"), ("waiting", "serving"),
+          ("finished", "serving")}  # fmt: skip
+ACTIVE = {"called", "serving"}
+window_numbers = st.sampled_from(sorted(WINDOWS))
+numbers = st.integers(1, 12)
+
+
+class HallDay(RuleBasedStateMachine):
+    """Clerks, citizens and the passing of time; `units` opens the storage."""
+
+    units: ClassVar[Callable[[], Units | None]] = staticmethod(lambda: None)
+
+    def __init__(self) -> None:
+        super().__init__()
+        desks = {n: Window(n, str(n), str(n), queues) for n, queues in WINDOWS.items()}
+        queues = {code: centre().queues[code] for code in QUEUES}
+        self.hall = Hall(self.units(), replace(centre(), windows=desks, queues=queues, boards={}))
+        self.tokens: dict[int, str] = {}
+        self.given: Counter[str] = Counter()
+        self.seen: dict[int, Ticket] = {}
+        for window in WINDOWS:
+            self.hall.open(window)
+
+    def tickets(self) -> dict[int, Ticket]:
+        read = self.hall.ask(KIOSK, lambda c: [c.unit.tickets.by_id(which) for which in self.tokens])
+        return {ticket.id: ticket for ticket in read}
+
+    def acts(self, who: Any, verb: Any, *given: Any, pairs: set[tuple[str, str]] = PAIRS) -> Any:
+        """Does something, and judges what became of every ticket; a refusal leaves all as it was."""
+        before, revision = self.tickets(), self.hall.revision
+        try:
+            result = self.hall.do(who, verb, *given)
+        except Refusal:
+            assert (self.tickets(), self.hall.revision) == (before, revision), "a refusal writes nothing"
+            return None
+        after = self.tickets()
+        moved = [(before[which], after[which]) for which in before if before[which] != after[which]]
+        assert len(moved) <= 1, "one step moves one ticket"
+        for old, new in moved:
+            assert (str(old.status), str(new.status)) in pairs, f"{old.label}: {old.status} → {new.status}"
+            assert new.version == old.version + 1
+            assert self.hall.revision > revision, "each move has its entry"
+        return result
+
+    @rule(queue=st.sampled_from(QUEUES), priority=st.booleans(), many=st.integers(1, 3))
+    def arrives(self, queue: str, priority: bool, many: int) -> None:
+        for _ in range(many):
+            view = self.hall.issue(queue, is_priority=priority)
+            self.given[queue] += 1
+            assert view.ticket.number == self.given[queue], "numbers are consecutive"
+            self.tokens[view.ticket.id] = view.token
+
+    @rule(window=window_numbers)
+    def calls_next(self, window: int) -> None:
+        waiting = [t for t in self.tickets().values() if t.status == "waiting"]
+        up = self.hall.ask(clerk(window), calling.next_up, window)
+        called = self.acts(clerk(window), calling.call_next, window)
+        if called is None:
+            return
+        assert (called.label, called.window) == (up.ticket.label, window), "as it was said before the call"
+        chosen = next(t for t in waiting if t.id == called.id)
+        assert chosen.for_window in {None, window}
+        assert chosen.for_window == window or chosen.queue in WINDOWS[window], "a window calls what it serves"
+        served = [t for t in waiting if t.queue in WINDOWS[window] and t.for_window is None]
+        passed = [t for t in served if t.position < chosen.position]
+        if up.rule == "priority_turn":
+            assert chosen.is_priority
+            assert min(passed, key=lambda t: t.position).queue == chosen.queue, "in the turn of its own queue"
+            passed = [t for t in passed if t.is_priority and t.queue == chosen.queue]
+        assert not passed, f"{chosen.label} went before {[t.label for t in passed]} by {up.rule}"
+
+    @rule(window=window_numbers, queue=st.sampled_from(QUEUES), number=numbers)
+    def calls_number(self, window: int, queue: str, number: int) -> None:
+        called = self.acts(clerk(window), calling.call_number, window, f"{queue}{number:03d}", "赶火车")
+        if called is not None:
+            assert called.queue in WINDOWS[window]
+
+    @rule(window=window_numbers, step=st.sampled_from([calling.recall, calling.no_show, serving.start, serving.hold]))
+    def steps(self, window: int, step: Any) -> None:
+        self.acts(clerk(window), step, window)
+
+    @rule(window=window_numbers, outcome=st.sampled_from(Outcome))
+    def finishes(self, window: int, outcome: Outcome) -> None:
+        self.acts(clerk(window), serving.finish, window, outcome)
+
+    @rule(window=window_numbers, queue=st.sampled_from(QUEUES), number=numbers)
+    def resumes(self, window: int, queue: str, number: int) -> None:
+        self.acts(clerk(window), serving.resume, window, f"{queue}{number:03d}")
+
+    @rule(window=window_numbers, queue=st.sampled_from([None, *QUEUES]), to=st.sampled_from([None, *WINDOWS]))
+    def transfers(self, window: int, queue: str | None, to: int | None) -> None:
+        present = next((t for t in self.tickets().values() if t.window == window and t.status == "serving"), None)
+        sent = self.acts(clerk(window), transfers.transfer, window, queue, to)
+        if sent is not None and present is not None:
+            assert (sent.position, sent.label, sent.issued_at) == (present.position, present.label, present.issued_at)
+
+    @rule(window=window_numbers)
+    def undoes(self, window: int) -> None:
+        self.acts(clerk(window), undoing.undo, window, pairs=UNDONE)
+
+    @rule(data=st.data(), verb=st.sampled_from([returning.cancel, returning.come_back]))
+    def holder(self, data: st.DataObject, verb: Any) -> None:
+        if self.tokens:
+            self.acts(KIOSK, verb, data.draw(st.sampled_from(sorted(self.tokens.values()))))
+
+    @rule(window=window_numbers, verb=st.sampled_from([duty.close_window, duty.open_window]))
+    def comes_and_goes(self, window: int, verb: Any) -> None:
+        self.acts(clerk(window), verb, window)
+
+    @rule(window=window_numbers)
+    def rests(self, window: int) -> None:
+        self.acts(clerk(window), duty.pause_window, window, "茶歇", None)
+
+    @rule(thief=window_numbers, window=window_numbers)
+    def reaches_over(self, thief: int, window: int) -> None:
+        """Somebody at another window presses here: nothing happens."""
+        if thief != window:
+            assert self.acts(clerk(thief), calling.call_next, window) is None
+            assert self.acts(GUIDE, undoing.undo, window) is None
+
+    @rule(seconds=st.sampled_from([1, 9, 11, 20, 60, 1200, -30]))
+    def time_passes(self, seconds: int) -> None:
+        self.hall.clock.at += timedelta(seconds=seconds)
+
+    @invariant()
+    def one_window_one_ticket(self) -> None:
+        active = [t for t in self.tickets().values() if t.status in ACTIVE]
+        assert all(count == 1 for count in Counter(t.window for t in active).values())
+        duties = self.hall.ask(KIOSK, lambda c: [c.unit.windows.duty(n) for n in WINDOWS])
+        taken = [d.staff_id for d in duties if d.status is not WindowStatus.CLOSED]
+        assert len(taken) == len(set(taken)), "one clerk one window"
+        open_now = {d.number for d in duties if d.status is not WindowStatus.CLOSED}
+        assert {t.window for t in active} <= open_now, "somebody is at a window that nobody serves"
+
+    @invariant()
+    def nobody_is_lost(self) -> None:
+        tickets = self.tickets().values()
+        assert len(tickets) == sum(self.given.values())
+        for queue, given in self.given.items():
+            assert sorted(t.number for t in tickets if t.series == queue) == list(range(1, given + 1))
+        waiting = Counter(t.queue for t in tickets if t.status == "waiting")
+        assert self.hall.ask(KIOSK, lambda c: c.unit.tickets.waiting(c.today)) == dict(waiting)
+        for ticket in tickets:
+            assert (ticket.window is None) <= (ticket.status in {"waiting", "cancelled"})
+            assert ticket.returns <= 2
+
+
+CHOICE = MemoryTickets.first_for
+quick = settings(
+    max_examples=100, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
+
+
+def test_any_day_of_a_hall() -> None:
+    run_state_machine_as_test(HallDay, settings=quick)
+
+
+@pytest.mark.slow
+def test_any_day_of_a_hall_on_an_embedded_database(sqlite_template: Path) -> None:
+    folder = Path(tempfile.mkdtemp())
+    opened: list[Any] = []
+
+    def units() -> Units:
+        path = folder / f"{len(opened)}.db"
+        shutil.copy(sqlite_template, path)
+        opened.append(open_engine(f"sqlite:///{path}"))
+        return SqlUnits(opened[-1], centre().code)  # type: ignore[return-value]
+
+    class Stored(HallDay):
+        pass
+
+    Stored.units = staticmethod(units)
+    try:
+        run_state_machine_as_test(Stored, settings=settings(quick, max_examples=8, stateful_step_count=30))
+    finally:
+        for engine in opened:
+            engine.dispose()
+        shutil.rmtree(folder)
+
+
+def one_queue_only(self: MemoryTickets, *given: Any) -> Any:
+    """A choice that forgets the window's other queue."""
+    return CHOICE(self, *given)[-1:]
+
+
+def lost_update(self: MemoryTickets, ticket: Ticket, changed: Ticket) -> Ticket:
+    """A move that forgets its version."""
+    self._rows.tickets[ticket.id] = (changed, self._rows.tickets[ticket.id][1])
+    return changed
+
+
+@pytest.mark.parametrize(("name", "mutant"), [("first_for", one_queue_only), ("move", lost_update)])
+def test_the_judge_notices(name: str, mutant: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MemoryTickets, name, mutant)
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(HallDay, settings=settings(quick, phases=[Phase.generate]))
