@@ -239,7 +239,7 @@ def _places(pen: _Pen, slip: Slip, *, is_centred: bool) -> None:
     pen.write(slip.area, pen.paper.place, is_bold=True, is_centred=is_centred)
     pen.write(slip.windows_line, pen.paper.place, is_bold=True, is_centred=is_centred)
     pen.y += 10
-    pen.write(slip.ahead_line, pen.paper.body, is_centred=is_centred)
+    pen.write(slip.ahead_line, pen.paper.body, *pen.paper.small, is_centred=is_centred)
     pen.write(slip.issued_line, pen.paper.body, *pen.paper.small, is_centred=is_centred)
 
 

@@ -92,11 +92,12 @@
     } catch { /* the beat above says so */ }
     setTimeout(follow, QUEUES);
   };
-  const tell = (place, { state, shape, short }) => {
+  const tell = (place, { state, shape, short, takes }) => {
     place.className = `tile__state tile__state--${state}`;
-    const [mark, text] = place.children;
+    const [mark, text, time] = place.children;
     if (mark.textContent !== shape) mark.textContent = shape;
     if (text.textContent !== short) text.textContent = short;
+    if (time && time.textContent !== takes) time.textContent = takes;
   };
 
   let touchedAt = performance.now(), warnedAt = 0;

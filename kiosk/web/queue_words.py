@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.announcement import Wait, full_words, short_words
+from kiosk.domain.announcement import Saying, Wait, full_words, short_words
 from kiosk.domain.queue import Grace, QueueState
 from kiosk.operations.boards import QueueLine
 from kiosk.web.extensions import desk
@@ -21,19 +21,26 @@ _SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class QueueWords:
-    """A queue as a tile shows it; `advice` is empty while numbers are given."""
+    """A queue as a tile shows it; `advice` is empty while numbers are given, `takes` where no time is honest."""
 
     code: str
     state: str
     shape: str
     short: str
     advice: str
+    takes: str
 
 
 def words_of(line: QueueLine, now: datetime) -> QueueWords:
     """The state of a queue at `now` in the language of the answer."""
     short, advice = _WORDS[line.state](line, _next_opening(now))
-    return QueueWords(line.queue.code, line.state.value, _SHAPES[line.state], short, advice)
+    return QueueWords(line.queue.code, line.state.value, _SHAPES[line.state], short, advice, _takes(line))
+
+
+def _takes(line: QueueLine) -> str:
+    """How long somebody would wait who takes a number now; nothing where nobody waits, for that says it."""
+    has_time = line.state is QueueState.OPEN and line.waiting and line.wait.saying is not Saying.NONE
+    return f"· {short_words(line.wait, language() == 'zh')}" if has_time else ""
 
 
 def wait_said(wait: Wait) -> str:
@@ -55,9 +62,9 @@ def grace_words(grace: Grace) -> str:
 
 
 def _open(line: QueueLine, _: str) -> tuple[str, str]:
-    waiting = gettext("等候 %(n)s 人", n=line.waiting) if line.waiting else gettext("无人等候")
-    takes = short_words(line.wait, language() == "zh") if line.waiting else ""
-    return f"{waiting} · {takes}" if takes else waiting, ""
+    if not line.waiting:
+        return gettext("无人等候"), ""
+    return gettext("等候 %(n)s 人", n=line.waiting), ""
 
 
 def _soon(_: QueueLine, opening: str) -> tuple[str, str]:
