@@ -13,12 +13,23 @@ from kiosk.operations.ports import Context
 def open_window(context: Context, number: int) -> WindowDuty:
     """Takes the window, or opens it again after a pause. The same person may repeat it; a second person is refused."""
     duty = _own_duty(context, number)
-    elsewhere = context.unit.windows.taken_by(context.actor.id, context.today)
-    if elsewhere is not None and elsewhere.number != number:
-        raise WrongState("staff_at_another_window", state=elsewhere.status, window=elsewhere.number)
+    _require_nowhere_else(context, number)
     if duty.status_on(context.today) is WindowStatus.OPEN:
         return duty
     return _put(context, number, WindowStatus.OPEN, FactKind.WINDOW_OPENED)
+
+
+def deputise(context: Context, number: int) -> WindowDuty:
+    """Takes the window of an absent colleague (AB角): also for who is bound to another window, and marked as such.
+
+    Raises `NotAllowed` while the colleague is there.
+    """
+    duty = context.unit.windows.duty(context.centre.window(number).number)
+    _require_free_or_own(context, duty)
+    _require_nowhere_else(context, number)
+    if duty.status_on(context.today) is WindowStatus.OPEN:
+        return duty
+    return _put(context, number, WindowStatus.OPEN, FactKind.WINDOW_OPENED, is_deputy=True)
 
 
 def pause_window(context: Context, number: int, reason: str, until_at: datetime | None) -> WindowDuty:
@@ -66,12 +77,24 @@ def resume_queue(context: Context, code: str) -> None:
 def _own_duty(context: Context, number: int) -> WindowDuty:
     """The duty of a window that the actor may act for; raises when it is bound to another or taken by another."""
     window = context.centre.window(number)
-    if context.actor.window not in {None, window.number}:
-        raise NotAllowed("bound_to_another_window", window=context.actor.window)
     duty = context.unit.windows.duty(window.number)
-    if duty.status_on(context.today) is not WindowStatus.CLOSED and duty.staff_id != context.actor.id:
-        raise NotAllowed("window_taken_by_another", window=number)
+    is_deputy = duty.is_deputy and duty.status_on(context.today) is not WindowStatus.CLOSED
+    if context.actor.window not in {None, window.number} and not (is_deputy and duty.staff_id == context.actor.id):
+        raise NotAllowed("bound_to_another_window", window=context.actor.window)
+    _require_free_or_own(context, duty)
     return duty
+
+
+def _require_free_or_own(context: Context, duty: WindowDuty) -> None:
+    if duty.status_on(context.today) is not WindowStatus.CLOSED and duty.staff_id != context.actor.id:
+        raise NotAllowed("window_taken_by_another", window=duty.number)
+
+
+def _require_nowhere_else(context: Context, number: int) -> None:
+    """One clerk, one window."""
+    elsewhere = context.unit.windows.taken_by(context.actor.id, context.today)
+    if elsewhere is not None and elsewhere.number != number:
+        raise WrongState("staff_at_another_window", state=elsewhere.status, window=elsewhere.number)
 
 
 def _put(
@@ -81,9 +104,13 @@ def _put(
     kind: FactKind,
     reason: str = "",
     until_at: datetime | None = None,
+    is_deputy: bool = False,
 ) -> WindowDuty:
     staff_id = None if status is WindowStatus.CLOSED else context.actor.id
-    duty = WindowDuty(number, context.today, status, staff_id, reason, until_at, context.now)
+    before = context.unit.windows.duty(number)
+    is_deputy = is_deputy or (before.is_deputy and before.status_on(context.today) is not WindowStatus.CLOSED)
+    duty = WindowDuty(number, context.today, status, staff_id, reason, until_at, context.now, is_deputy)
     context.unit.windows.put(duty)
-    context.record(kind, Subject.WINDOW, number, reason=reason, until=until_at and until_at.isoformat())
+    marked = {"deputy": True} if is_deputy else {}
+    context.record(kind, Subject.WINDOW, number, reason=reason, until=until_at and until_at.isoformat(), **marked)
     return duty

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from kiosk.domain.case import Step
-from kiosk.domain.errors import NotFound, Refusal, WrongState
+from kiosk.domain.errors import NotFound, Refusal, Unacceptable, WrongState
 from kiosk.domain.people import Role
 from kiosk.domain.ticket import Outcome, Ticket, TicketStatus
 from kiosk.operations import boards, calling, casework, duty, returning, serving, transfers, undoing
@@ -24,6 +24,7 @@ from kiosk.web.words import word
 
 console = Blueprint("console", __name__, url_prefix="/window")
 
+_MOST_DIGITS = 4
 Act = Callable[[Context, int], str]
 
 # The case is received, and its page asks for the rest: what is missing, or why it is turned away.
@@ -191,6 +192,13 @@ def _transfer(context: Context, number: int) -> str:
     return transfers.transfer(context, number, goal or None, None).label
 
 
+def _deputise(context: Context, _: int) -> str:
+    goal = request.form.get("window", "")
+    if not (goal.isdecimal() and len(goal) <= _MOST_DIGITS):
+        raise Unacceptable("choice_missing", field="window")
+    return str(duty.deputise(context, int(goal)).number)
+
+
 def _undo(context: Context, number: int) -> str:
     return undoing.undo(context, number).label
 
@@ -217,6 +225,7 @@ _STEPS: Mapping[str, tuple[Act, Callable[[str], str]]] = {
     "no-show": (_no_show, lambda number: gettext("%(number)s 已作过号。", number=number)),
     "finish": (_finish, lambda number: gettext("%(number)s 已办完。", number=number)),
     "call-number": (_call_number, lambda number: gettext("正在叫 %(number)s。", number=number)),
+    "deputise": (_deputise, lambda number: gettext("您在 %(window)s 号窗口代班。", window=number)),
     "hold": (_hold, lambda number: gettext("%(number)s 已挂起，窗口空闲。", number=number)),
     "resume": (_resume, lambda number: gettext("%(number)s 继续办理。", number=number)),
     "return": (_bring_back, lambda number: gettext("%(number)s 已续排。", number=number)),

@@ -95,11 +95,9 @@ class Due:
 
 
 def window_of(context: Context) -> int | None:
-    """The window that the account is bound to, or has taken today; None when it must choose one."""
-    if context.actor.window is not None:
-        return context.actor.window
+    """The window that the account has taken today, or is bound to; None when it must choose one."""
     taken = context.unit.windows.taken_by(context.actor.id, context.today)
-    return taken.number if taken else None
+    return taken.number if taken else context.actor.window
 
 
 def choices(context: Context) -> list[WindowChoice]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from kiosk.domain.facts import Subject
 from kiosk.domain.ticket import Outcome
 from kiosk.domain.window import WindowStatus
 from kiosk.operations import calling, duty, serving
@@ -80,3 +81,25 @@ def test_what_was_open_last_evening_is_closed_this_morning(hall: Hall) -> None:
     hall.clock.forward(days=1)
     hall.refuses("window_not_open", clerk(1), calling.call_next, 1)
     assert hall.open(1, clerk(2)).staff_id == clerk(2).id
+
+
+def test_a_deputy_takes_the_window_of_an_absent_colleague_and_is_marked(hall: Hall) -> None:
+    bound = clerk(5, window=3)
+    hall.refuses("bound_to_another_window", bound, duty.open_window, 1)
+    taken = hall.do(bound, duty.deputise, 1)
+    assert (taken.is_deputy, taken.staff_id) == (True, bound.id)
+    hall.issue()
+    assert hall.do(bound, calling.call_next, 1).window == 1
+    hall.do(bound, calling.no_show, 1)
+    assert hall.do(bound, duty.pause_window, 1, "茶歇", None).is_deputy
+    assert hall.do(bound, duty.open_window, 1).is_deputy
+    hall.refuses("staff_at_another_window", bound, duty.open_window, 3)
+    hall.do(bound, duty.close_window, 1)
+    lines = hall.ask(bound, lambda context: context.unit.ledger.of(Subject.WINDOW, "1"))
+    assert [fact.data.get("deputy") for _, fact, _, _ in lines] == [True] * 4
+    assert not hall.open(1).is_deputy, "the colleague is back"
+
+
+def test_nobody_is_deputy_for_who_is_there(hall: Hall) -> None:
+    hall.open(1)
+    hall.refuses("window_taken_by_another", clerk(5, window=3), duty.deputise, 1)

@@ -127,6 +127,13 @@ def open_window(path: WindowPath) -> Response:
     return perform(lambda context: _duty(context, duty.open_window(context, path.n)))
 
 
+@hall.post("/windows/<int:n>/deputise")
+@allow(Role.WINDOW)
+def deputise(path: WindowPath) -> Response:
+    """Takes the window of an absent colleague, marked as such."""
+    return perform(lambda context: _duty(context, duty.deputise(context, path.n)))
+
+
 @hall.post("/windows/<int:n>/pause")
 @allow(Role.WINDOW)
 def pause_window(path: WindowPath, body: PauseBody) -> Response:

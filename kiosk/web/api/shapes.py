@@ -110,6 +110,7 @@ def window(duty: WindowDuty, status: WindowStatus, centre: Centre) -> Json:
         "queues": list(centre.windows[duty.number].queues),
         "reason": duty.reason or None,
         "until": instant(duty.until_at, centre.zone),
+        "deputy": duty.is_deputy,
     }
 
 
