@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from random import Random
 
 from flask import Flask
 from flask_socketio import SocketIO
@@ -95,7 +94,7 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         folder=options.key_file.parent,
         rule_files=FilesOfCentre(options.config, environ),
     )
-    estimator = Estimator(system, book, Random())
+    estimator = Estimator(system, book)
     return House(options, settings, engine, units, bus, system, screens, paper, desk, scheduler, estimator, key)
 
 

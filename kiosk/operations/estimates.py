@@ -30,7 +30,7 @@ MOST_CALLS, MOST_TOLD = 12_000, 6_000
 _LONGEST_VISIT = 240.0  # minutes; a ticket that nobody finished before going home is not a visit of eight hours
 _PAST_FRESH = timedelta(minutes=5)
 _DRAWS, _LEAST_DRAWS, _MOST_STEPS = 60, 12, 30_000
-_IDLE_SECONDS, _GAP_SECONDS, _REST = 15.0, 1.0, 20.0
+_IDLE_SECONDS, _REST = 15.0, 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,11 @@ class Past:
 class Estimator:
     """Writes the book of waits. One thread runs it, at most a twentieth of its time."""
 
-    def __init__(self, system: System, book: WaitBook, chance: Random) -> None:
+    def __init__(self, system: System, book: WaitBook, seed: int = 0, gap_seconds: float = 1.0) -> None:
         self._system = system
         self._book = book
-        self._chance = chance
+        self._seed = seed
+        self._gap_seconds = gap_seconds
         self._past: Past | None = None
         self._wake = threading.Event()
 
@@ -69,7 +70,7 @@ class Estimator:
                 log.info("the waits are not estimated while the database is away")
             except Exception:  # without estimates the hall goes on, and says that it has none
                 log.exception("the waits could not be estimated")
-            stop.wait(max(_GAP_SECONDS, _REST * (time.monotonic() - began)))
+            stop.wait(max(self._gap_seconds, _REST * (time.monotonic() - began)))
             self._wake.wait(_IDLE_SECONDS)
 
     def refresh(self) -> None:
@@ -78,7 +79,8 @@ class Estimator:
         self._past = past
         knowledge = Knowledge(past.times, past.absences, pace_of(done, past.times))
         draws = max(_LEAST_DRAWS, min(_DRAWS, _MOST_STEPS // (1 + len(records.standing))))
-        found = waits_of(records, knowledge, self._chance, draws)
+        # The same chances each time: a range moves when the hall does, and never to and fro by luck alone.
+        found = waits_of(records, knowledge, Random(self._seed), draws)
         said = past.margins.range_of
         self._book.write(
             Page(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
-from random import Random
 
 import pytest
 
 from kiosk.domain.announcement import Saying
 from kiosk.domain.calibration import UNCALIBRATED
+from kiosk.domain.errors import Unavailable
 from kiosk.domain.ticket import Outcome
 from kiosk.operations import boards, calling, duty, intake, serving
 from kiosk.operations.estimate_ports import Told
@@ -33,7 +34,7 @@ class EstimatedHall:
         self.system = System(
             centre_with(windows=windows), self.units, self.clock, self.clock, FixedTokens(), self.heard, self.book
         )
-        self.estimator = Estimator(self.system, self.book, Random(1))
+        self.estimator = Estimator(self.system, self.book)
 
     def issue(self, wish=A):
         return self.system.perform(KIOSK, lambda context: intake.issue(context, wish))
@@ -233,3 +234,42 @@ def test_ranges_that_held_too_little_for_a_week_are_widened():
 
 def test_clock_that_was_set_back_makes_no_negative_wait():
     assert accuracy_of([_told(-60)]).bias == 15.0
+
+
+def test_hall_that_stands_still_keeps_its_figures():
+    hall = EstimatedHall()
+    hall.learn()
+    views = [hall.issue() for _ in range(9)]
+    hall.estimator.refresh()
+    before = [hall.look(view) for view in views]
+    for _ in range(3):
+        hall.estimator.refresh()
+        assert [hall.look(view) for view in views] == before
+
+
+class _Failing(Estimator):
+    """Fails at its first looks, in each of the ways that it must outlive."""
+
+    def __init__(self, *parts, stop):
+        super().__init__(*parts, gap_seconds=0.0)
+        self._stop = stop
+        self.looks = 0
+
+    def refresh(self):
+        self.looks += 1
+        self.changed()
+        if self.looks == 1:
+            raise Unavailable("database_unavailable")
+        if self.looks == 2:
+            raise ZeroDivisionError
+        super().refresh()
+        self._stop.set()
+
+
+def test_thread_outlives_a_database_that_is_away_and_its_own_faults():
+    hall, stop = EstimatedHall(), threading.Event()
+    hall.learn()
+    estimator = _Failing(hall.system, hall.book, stop=stop)
+    estimator.run(stop)
+    assert estimator.looks == 3
+    assert hall.queue().saying is Saying.SOON
