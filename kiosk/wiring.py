@@ -118,6 +118,7 @@ def listen(house: House, app: Flask, socketio: SocketIO) -> None:
     house.bus.listen(feed.changed)
     house.bus.listen(live.changed)
     house.bus.listen(house.estimator.changed)
+    house.estimator.listen(feed.changed)
     _run(house, "boards", feed.run_pump)
     _run(house, "live", live.run_pump)
     _run(house, "deadlines", house.scheduler.run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -53,7 +53,12 @@ class Estimator:
         self._seed = seed
         self._gap_seconds = gap_seconds
         self._past: Past | None = None
+        self._listeners: list[Callable[[], None]] = []
         self._wake = threading.Event()
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """`listener` hears of every new page, for a board that was drawn from the one before; it returns at once."""
+        self._listeners.append(listener)
 
     def changed(self) -> None:
         """Something was committed; returns at once."""
@@ -90,6 +95,8 @@ class Estimator:
                 {queue: Said(one, said(one.expected, one.low, one.high)) for queue, one in found.queues.items()},
             )
         )
+        for listener in self._listeners:
+            listener()
 
     def _read(self, context: Context) -> tuple[Records, Past, list[PastCall], datetime]:
         past = self._past

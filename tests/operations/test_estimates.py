@@ -273,3 +273,12 @@ def test_thread_outlives_a_database_that_is_away_and_its_own_faults():
     estimator.run(stop)
     assert estimator.looks == 3
     assert hall.queue().saying is Saying.SOON
+
+
+def test_boards_hear_of_every_new_page():
+    hall, heard = EstimatedHall(), CountingListener()
+    hall.estimator.listen(heard)
+    hall.learn()
+    assert heard.times == 0
+    hall.estimator.refresh()
+    assert heard.times == 1
