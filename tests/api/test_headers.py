@@ -51,7 +51,7 @@ def test_looking_changes_nothing(api: Program) -> None:
               "code": "A", "filename": "x"}  # fmt: skip
     before, looked = api.revision, 0
     for rule in api.app.url_map.iter_rules():
-        built = rule.build({name: values[name] for name in rule.arguments}) if "GET" in (rule.methods or ()) else None
+        built = rule.build({name: values.get(name, 1) for name in rule.arguments}) if "GET" in (rule.methods or ()) else None
         if built is None:
             continue
         for by in (None, "window", "manager", "admin", "kiosk"):

@@ -88,6 +88,8 @@ def test_from_a_touch_to_a_decided_case(browser: Browser, hall: Server, language
     expect(board.page.locator("#now .number").first).to_have_text(number)
     expect(board.page.locator("#now .window").first).to_have_text(str(window))
 
+    # A number is called again after twenty seconds at the earliest.
+    hall.at({"zh": "2026-09-15T10:05:00+08:00", "en": "2026-09-15T10:10:00+08:00"}[language])
     _press(page, "F3")
     expect(page.locator(".now__facts")).to_contain_text("叫号 2 次" if language == "zh" else "Calls: 2")
     _press(page, "F4")
