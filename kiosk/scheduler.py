@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from kiosk.domain.errors import Unavailable
-from kiosk.operations.deadlines import SweepResult, Trouble, sweep
+from kiosk.operations.deadlines import Quiet, SweepResult, Trouble, sweep
 from kiosk.operations.system import System
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ class Scheduler:
         self._next_at = 0.0
         self._offset: timedelta | None = None
         self._known: frozenset[Trouble] = frozenset()
+        self._quiet = Quiet()
         self._since: datetime | None = None
         self.swept_at: datetime | None = None
         self.last: SweepResult | None = None
@@ -67,7 +68,7 @@ class Scheduler:
         wait = _RETRY_SECONDS
         with self._one_at_a_time:
             try:
-                self._note(sweep(self._system, is_over))
+                self._note(sweep(self._system, is_over, self._quiet))
                 wait = self._every_seconds
             except Unavailable:
                 log.warning("the deadlines were not looked at: the database is away or busy; the next look is soon")
