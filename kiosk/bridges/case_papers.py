@@ -96,5 +96,6 @@ def _supervised(line: CardLine, on: date) -> SupervisionSheet:
         raised_at=card.raised_at,
         printed_on=on,
         reason=card.reason or "",
+        note=card.note or "",
         limit_name=_OTHER_LIMITS.get(card.limit),
     )
