@@ -21,10 +21,7 @@ _OTHER_LIMITS = {
     CardLimit.NOTICE: Named("一次性告知时限", "Time for the one-time notice"),
     CardLimit.DELIVERY: Named("送达时限", "Time for delivery"),
 }
-_COPY = (
-    "English reading copy, not the paper itself. The paper that was issued is the Chinese one with this number, "
-    "and its words prevail."
-)
+_COPY = "English reading copy. The paper that was issued is the Chinese one with this number."
 
 
 @dataclass(frozen=True, slots=True)
