@@ -100,7 +100,8 @@ def _put_right(context: Context, case: Case, entry: Entry, change: Change) -> Ca
     after = corrected(case, entry, change)
     if change.on is not None and change.on > context.today:
         raise Unacceptable("correction_in_the_future", on=change.on)
-    after = _accepted_again(context, after)
+    # What was written down at the end of the limits follows from the corrected history like every other date.
+    after = _accepted_again(context, replace(after, statutory_due_on=None, promised_due_on=None))
     if not is_in_order(after):
         raise Unacceptable("correction_out_of_order", ref=case.ref)
     before, now = read_case(context, case), read_case(context, after)
