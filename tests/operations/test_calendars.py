@@ -192,3 +192,14 @@ def test_a_decided_case_never_moves(founded: Hall) -> None:
     assert seen.moves == ()
     founded.do(MANAGER, calendars.approve, offer, seen.digest)
     assert founded.ask(clerk(), casework.look_at, ref).case.promised_due_on == due
+
+
+def test_the_delivery_of_a_granted_case_moves_with_an_entry_too(founded: Hall) -> None:
+    ref = running(founded)
+    founded.do(clerk(), casework.decide, ref, Decision.GRANTED)
+    offer = offered(off=(FRIDAY,))
+    seen = founded.ask(MANAGER, calendars.preview, offer)
+    assert [(move.ref, move.limit) for move in seen.moves] == [(ref, CardLimit.DELIVERY)]
+    founded.do(MANAGER, calendars.approve, offer, seen.digest)
+    last = founded.ask(clerk(), casework.look_at, ref).entries[-1]
+    assert (last.step, list(last.data["limits"])) == (Step.REDATE, [CardLimit.DELIVERY])
