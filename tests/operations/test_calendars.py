@@ -183,9 +183,9 @@ def test_an_approval_on_a_database_that_no_server_ever_started_keeps_the_other_y
     assert hall.ask(MANAGER, lambda context: context.centre.calendar.years) == hall.of.calendar.years
 
 
-def test_a_decided_case_never_moves(founded: Hall) -> None:
+def test_the_dates_of_a_decision_never_move(founded: Hall) -> None:
     ref = running(founded)
-    founded.do(clerk(), casework.decide, ref, Decision.GRANTED)
+    founded.do(clerk(), casework.decide, ref, Decision.REFUSED)
     due = promised_due(founded, ref)
     offer = offered(off=(FRIDAY,))
     seen = founded.ask(MANAGER, calendars.preview, offer)
