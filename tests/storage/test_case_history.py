@@ -1,6 +1,5 @@
 """The story of a case told to the fakes, to SQLite and to PostgreSQL: all three keep the same case and papers."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,24 +11,19 @@ from kiosk.domain.correction import Change, CorrectionState
 from kiosk.domain.documents import MissingMaterial
 from kiosk.operations import casework, corrections, procedures, supplement
 from kiosk.operations.case_ports import CaseFilter
+from kiosk.operations.ports import Units
 from kiosk.storage.engine import open_engine
 from kiosk.storage.unit_of_work import SqlUnits
 from tests.fakes import MemoryUnits
 from tests.make import TEN, Hall, centre, clerk, item_where
 
-KEEPERS = ("memory", "sqlite", "postgresql")
 EXTENDABLE = item_where(lambda item: item.extension_allowed == 10 and item.promised.value > 1).code
 JOINT = next(iter(centre().joint))
 
 
-@pytest.fixture(params=KEEPERS)
-def kept(request: pytest.FixtureRequest) -> Iterator[Hall]:
-    if request.param == "memory":
-        yield Hall(MemoryUnits())
-        return
-    engine = open_engine(request.getfixturevalue("sqlite_address" if request.param == "sqlite" else "postgres_address"))
-    yield Hall(SqlUnits(engine, "here"))
-    engine.dispose()
+@pytest.fixture
+def kept(units: Units) -> Hall:
+    return Hall(units)
 
 
 def at(hall: Hall, days: int) -> None:
