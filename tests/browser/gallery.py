@@ -105,10 +105,10 @@ def _staff(browser: Browser, hall: Demo, language: str) -> None:
             page.keyboard.press("Enter")
         _shoot(page, hall, _in(path, language), f"{picture}-{language}")
         if picture == "cases":
-            page.locator("tbody a").nth(3).click()
+            page.locator("tbody a").first.click()
             page.wait_for_load_state()
             page.screenshot(path=FOLDER / f"case-{language}.png", full_page=True)
-            page.goto(page.url.split("?")[0] + f"/why?limit=promised&lang={language}")
+            page.goto(page.url.split("?")[0] + f"/why?limit=statutory&lang={language}")
             page.screenshot(path=FOLDER / f"why-{language}.png")
 
 
