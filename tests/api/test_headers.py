@@ -52,7 +52,11 @@ def test_looking_changes_nothing(api: Program) -> None:
     values |= {"digest": "d" * 64, "account": 1, "account_id": 1, "card": 1, "id": 1, "paper": 1, "correction": 1}
     before, looked = api.revision, 0
     for rule in api.app.url_map.iter_rules():
-        built = rule.build({name: values.get(name, 1) for name in rule.arguments}) if "GET" in (rule.methods or ()) else None
+        built = (
+            rule.build({name: values.get(name, 1) for name in rule.arguments})
+            if "GET" in (rule.methods or ())
+            else None
+        )
         if built is None:
             continue
         for by in (None, "window", "manager", "admin", "kiosk"):
