@@ -43,7 +43,7 @@ lint: setup-all
 	$(BIN)/djlint --lint --quiet kiosk display
 
 quick: setup-all ## the rules and the verbs, in seconds
-	@$(BIN)/python -m pytest tests/domain tests/operations -q --durations=0
+	@$(BIN)/python -m pytest tests/domain tests/operations -q -m "not slow" --durations=0
 
 bench: setup-all ## measure; one table, ratios first
 	@$(BIN)/python -m tests.bench

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from flask_socketio import SocketIO
@@ -23,13 +23,27 @@ Environ = dict[str, Any]
 WsgiApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
+class Wakeful(Event):
+    """An event whose waiter looks up every few seconds: the websocket layer tells the waiter of a message that is too
+    long before it has marked the connection as ended, and a waiter who missed that moment would sleep on for good."""
+
+    _LOOK_UP_SECONDS = 3.0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Without a timeout it says True from time to time; who waits so asks again what it waits for."""
+        if timeout is not None:
+            return super().wait(timeout)
+        super().wait(self._LOOK_UP_SECONDS)
+        return True
+
+
 def bound_messages(socketio: SocketIO) -> None:
     """Make the websocket layer refuse a message over 16 KB before it is held in memory; after `init_app`.
 
     Engine.IO compares the length only when the whole message has been received (faults.md S17).
     """
     layer = socketio.server.eio._async
-    layer["websocket"] = partial(layer["websocket"], max_message_size=MESSAGE_BYTES)
+    layer["websocket"] = partial(layer["websocket"], max_message_size=MESSAGE_BYTES, event_class=Wakeful)
 
 
 class Gate:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.people import SYSTEM
 from kiosk.operations.day import Guard, close_earlier_days, note_step
-from kiosk.operations.deadlines import SweepResult, Trouble, sweep
+from kiosk.operations.deadlines import Quiet, SweepResult, Trouble, sweep
 from kiosk.operations.system import System
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ class Scheduler:
         self._next_at = 0.0
         self._offset: timedelta | None = None
         self._known: frozenset[Trouble] = frozenset()
+        self._quiet = Quiet()
         self._since: datetime | None = None
         self.swept_at: datetime | None = None
         self.last: SweepResult | None = None
@@ -73,7 +74,7 @@ class Scheduler:
             try:
                 self._watch_clock()
                 self._close_days()
-                self._note(sweep(self._system, is_over))
+                self._note(sweep(self._system, is_over, self._quiet))
                 wait = self._every_seconds
             except Unavailable:
                 log.warning("the deadlines were not looked at: the database is away or busy; the next look is soon")

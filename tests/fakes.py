@@ -298,10 +298,6 @@ class MemoryCases:
     def person_of(self, case: Case) -> int:
         return self._rows.cases[case.id][2]
 
-    def decided_after(self, after_id: int, most: int) -> list[Case]:
-        found = [case for case, _, _ in self._rows.cases.values() if case.decided_on and case.id > after_id]
-        return sorted(found, key=lambda case: case.id)[:most]
-
     def closed_span(self, decided: tuple[date, date]) -> tuple[int, int] | None:
         ids = [case.id for case in self.matching(CaseFilter(decided=decided))]
         return (min(ids), max(ids)) if ids else None

@@ -21,10 +21,7 @@ _OTHER_LIMITS = {
     CardLimit.NOTICE: Named("一次性告知时限", "Time for the one-time notice"),
     CardLimit.DELIVERY: Named("送达时限", "Time for delivery"),
 }
-_COPY = (
-    "English reading copy, not the paper itself. The paper that was issued is the Chinese one with this number, "
-    "and its words prevail."
-)
+_COPY = "English reading copy. The paper that was issued is the Chinese one with this number."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +93,6 @@ def _supervised(line: CardLine, on: date) -> SupervisionSheet:
         raised_at=card.raised_at,
         printed_on=on,
         reason=card.reason or "",
+        note=card.note or "",
         limit_name=_OTHER_LIMITS.get(card.limit),
     )

@@ -88,6 +88,7 @@ class SupervisionSheet:
     raised_at: datetime
     printed_on: date
     reason: str = ""
+    note: str = ""
     limit_name: Named | None = None
 
     def __post_init__(self) -> None:
@@ -223,7 +224,8 @@ def _supervision_blocks(sheet: SupervisionSheet, centre: Centre, voice: Voice) -
     yield Facts(rows, bold=(rows[3][0], rows[5][0]))
     yield Paragraph(voice.pick(_DUTY), is_small=True)
     yield Field(voice.pick(("原因（责任人填写）", "Reason (written by the owner)")), sheet.reason)
-    yield Field(voice.pick(("处理意见（督办人填写）", "What is to be done (written by the supervisor)")), lines=2)
+    what = voice.pick(("处理意见（督办人填写）", "What is to be done (written by the supervisor)"))
+    yield Field(what, sheet.note, lines=2)
     signed = ("责任人签名", "督办人签名") if voice.is_zh else ("Owner", "Supervisor")
     yield Signatures(signed, voice.pick(("日期", "Date")))
 

@@ -19,7 +19,7 @@ from kiosk.operations.ports import Context
 from kiosk.operations.readings import read_case
 from kiosk.operations.system import System
 
-_LATE = 0.04  # of the cases that are not decided on the spot; about one case in sixty of all
+_LATE = 0.06  # of the cases that are not decided on the spot; about one case in sixty of all
 _WITHDRAWN = 0.03
 _REFUSED = 0.02
 _LOOKED_THROUGH = 0.5

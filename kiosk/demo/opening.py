@@ -25,7 +25,7 @@ from kiosk.secrets import ArgonPasswords, new_password
 
 FIRST_DAY, TODAY = date(2026, 8, 3), date(2026, 9, 15)
 TEN = timedelta(hours=10)
-SEED = 20260922
+SEED = 20260936
 KIOSK = "demo-kiosk"
 
 _VISITS_A_PAST_DAY = 20

@@ -91,9 +91,9 @@ def issues_of(context: Context) -> list[ApprovedIssue]:
 
 
 def preview(context: Context, offer: Offer) -> Preview:
-    """Every open case whose due dates would move, the largest move first."""
+    """Every case of which a running limit would move, delivery among them, the largest move first."""
     waiting = tuple(line for line in years(context, offer) if line.waits)
-    cases = context.unit.cases.matching(CaseFilter(is_open=True)) if waiting else []
+    cases = _with_running_limits(context) if waiting else []
     moves = tuple(sorted(_moves(context, cases, waiting), key=_size))
     moved = len({move.ref for move in moves})
     return Preview(waiting, moves, moved, len(cases) - moved, _digest(context, waiting, moves))
@@ -138,6 +138,10 @@ def digest_of(issue: Issue) -> str:
     edition = issue.edition
     days = [sorted(day.isoformat() for day in kind) for kind in (edition.days_off, edition.make_up_days)]
     return _hashed([edition.notice, _day(edition.issued_on), issue.source, *days])
+
+
+def _with_running_limits(context: Context) -> list[Case]:
+    return [*context.unit.cases.matching(CaseFilter(is_open=True)), *context.unit.cases.awaiting_delivery()]
 
 
 def _line(year: int, approved: tuple[ApprovedIssue, ...], offered: tuple[Issue, ...]) -> YearLine:

@@ -13,6 +13,7 @@ from kiosk.domain.errors import NotAllowed, NotFound, Unacceptable
 from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.limits import Limit
 from kiosk.operations.ports import Context
+from kiosk.operations.readings import CaseReading
 
 Data = Mapping[str, object]
 
@@ -102,3 +103,13 @@ def limit_data(limit: Limit | None) -> list[object] | None:
 def day_data(day: date | None) -> str | None:
     """A civil date in an entry."""
     return day.isoformat() if day else None
+
+
+def moved_dates(before: CaseReading, after: CaseReading) -> Data:
+    """The due dates before and after, so that no two told dates ever differ without an entry that says why."""
+    return {
+        "statutory_due_before": day_data(before.statutory_due_on),
+        "statutory_due": day_data(after.statutory_due_on),
+        "promised_due_before": day_data(before.promised_due_on),
+        "promised_due": day_data(after.promised_due_on),
+    }

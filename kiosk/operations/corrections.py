@@ -10,9 +10,9 @@ from kiosk.domain.facts import FactKind
 from kiosk.domain.plain_data import plain
 from kiosk.domain.text import single_line
 from kiosk.operations.case_ports import Correction
-from kiosk.operations.case_writing import day_data, move, record, stored_case
+from kiosk.operations.case_writing import move, moved_dates, record, stored_case
 from kiosk.operations.ports import Context
-from kiosk.operations.readings import CaseReading, clocks_of, read_case
+from kiosk.operations.readings import clocks_of, read_case
 from kiosk.operations.silence import current_case
 
 
@@ -37,7 +37,7 @@ def propose(context: Context, ref: str, entry: int, change: Change, reason: str)
             "entry": entry,
             "change": plain(change),
             "reason": kept,
-            **_dues(read_case(context, case), read_case(context, after)),
+            **moved_dates(read_case(context, case), read_case(context, after)),
         },
     )
     return stored
@@ -61,7 +61,7 @@ def confirm(context: Context, ref: str, correction_id: int) -> Case:
             "change": plain(correction.change),
             "reason": correction.reason,
             "proposed_by": correction.proposed_by,
-            **_dues(read_case(context, case), read_case(context, after)),
+            **moved_dates(read_case(context, case), read_case(context, after)),
         },
     )
 
@@ -100,7 +100,8 @@ def _put_right(context: Context, case: Case, entry: Entry, change: Change) -> Ca
     after = corrected(case, entry, change)
     if change.on is not None and change.on > context.today:
         raise Unacceptable("correction_in_the_future", on=change.on)
-    after = _accepted_again(context, after)
+    # What was written down at the end of the limits follows from the corrected history like every other date.
+    after = _accepted_again(context, replace(after, statutory_due_on=None, promised_due_on=None))
     if not is_in_order(after):
         raise Unacceptable("correction_out_of_order", ref=case.ref)
     before, now = read_case(context, case), read_case(context, after)
@@ -120,12 +121,3 @@ def _accepted_again(context: Context, case: Case) -> Case:
     if on is None:
         raise Unacceptable("correction_out_of_order", ref=case.ref)
     return replace(case, accepted_on=on)
-
-
-def _dues(before: CaseReading, after: CaseReading) -> dict[str, object]:
-    return {
-        "statutory_due_before": day_data(before.statutory_due_on),
-        "statutory_due": day_data(after.statutory_due_on),
-        "promised_due_before": day_data(before.promised_due_on),
-        "promised_due": day_data(after.promised_due_on),
-    }

@@ -11,14 +11,14 @@ limits have not begun.
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from kiosk.domain.card import TOLD, Card, CardLimit
 from kiosk.domain.case import Case, CaseStatus
 from kiosk.domain.catalogue import Centre
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.facts import FactKind
-from kiosk.domain.lights import Light
+from kiosk.domain.lights import Light, LightRule
 from kiosk.domain.people import SYSTEM
 from kiosk.operations.case_writing import record
 from kiosk.operations.ports import Context
@@ -59,6 +59,33 @@ class SweepResult:
 
 
 @dataclass(slots=True)
+class Quiet:
+    """Cases that had nothing new, by the version that was looked at: for one process that sweeps again and again.
+
+    It holds for a stretch of time in which no light can turn: a part of one day, under one edition of the rules.
+    """
+
+    _stretch: tuple[object, ...] = ()
+    _versions: dict[int, int] = field(default_factory=dict)
+
+    def enter(self, context: Context) -> None:
+        """Forgets everything when a light may have turned since the last look."""
+        closes_at = context.centre.hours.closes_at(context.today)
+        near = timedelta(minutes=LightRule().minutes_before_closing)
+        stretch = (context.unit.edition, context.today, context.now >= closes_at - near, context.now >= closes_at)
+        if stretch != self._stretch:
+            self._stretch, self._versions = stretch, {}
+
+    def knows(self, case: Case) -> bool:
+        """Whether it was looked at as it is now, and there was nothing."""
+        return self._versions.get(case.id) == case.version
+
+    def add(self, case: Case) -> None:
+        """There was nothing."""
+        self._versions[case.id] = case.version
+
+
+@dataclass(slots=True)
 class _Found:
     at: datetime
     looked_at: int
@@ -76,15 +103,16 @@ class _Written:
         return _Written(self.settled + other.settled, self.told + other.told, self.troubles + other.troubles)
 
 
-def sweep(system: System, is_over: Callable[[], bool] = lambda: False) -> SweepResult:
+def sweep(system: System, is_over: Callable[[], bool] = lambda: False, quiet: Quiet | None = None) -> SweepResult:
     """Looks at every case of which a limit may run and writes what is new; may run any number of times, anywhere.
 
     The look changes nothing and takes no lock. What is new is judged once more in the transaction that writes it, a
     small piece at a time; `is_over` ends the work between two pieces, and the next sweep goes on with the rest.
     """
-    result = _pass(system, is_over)
+    quiet = quiet or Quiet()
+    result = _pass(system, is_over, quiet)
     # A part of a joint matter is accepted with the whole: only then has it limits to tell of.
-    return result.and_then(_pass(system, is_over)) if result.settled else result
+    return result.and_then(_pass(system, is_over, quiet)) if result.settled else result
 
 
 def tells_of(centre: Centre, case: Case, now: datetime) -> list[Tell]:
@@ -105,8 +133,8 @@ def _levels(name: CardLimit, reading: LimitReading) -> Iterator[Tell]:
     yield name, reading.light, reading.due_on
 
 
-def _pass(system: System, is_over: Callable[[], bool]) -> SweepResult:
-    found = system.read(SYSTEM, _look)
+def _pass(system: System, is_over: Callable[[], bool], quiet: Quiet) -> SweepResult:
+    found = system.read(SYSTEM, lambda context: _look(context, quiet))
     done = _Written()
     for piece in _pieces(found.due):
         if is_over():
@@ -115,26 +143,35 @@ def _pass(system: System, is_over: Callable[[], bool]) -> SweepResult:
     return SweepResult(found.at, found.looked_at, done.settled, done.told, (*found.troubles, *done.troubles))
 
 
-def _look(context: Context) -> _Found:
+def _look(context: Context, quiet: Quiet) -> _Found:
+    quiet.enter(context)
     watched = context.unit.cases.watched()
     found = _Found(context.now, len(watched.cases), troubles=[Trouble(ref, "unreadable") for ref in watched.unreadable])
-    tells: dict[int, list[Tell]] = {}
-    moved: set[int] = set()
-    for case in watched.cases:
+    looked = {case.id: (case, tells) for case, tells in _looked(context, watched.cases, quiet, found)}
+    told = _told(context, [case_id for case_id, (_, tells) in looked.items() if tells])
+    for case, tells in looked.values():
+        if tells is None or not told.get(case.id, set()) >= set(tells):
+            found.due.append(case)
+        else:
+            quiet.add(case)
+    return found
+
+
+def _looked(
+    context: Context, cases: Sequence[Case], quiet: Quiet, found: _Found
+) -> Iterator[tuple[Case, list[Tell] | None]]:
+    """What each case has to tell; None where silence has moved it, so that it is due whatever it tells."""
+    for case in cases:
+        if quiet.knows(case):
+            continue
         try:
-            tells[case.id] = tells_of(context.centre, case, context.now)
-            if as_the_law_sees(context.centre, case, context.today) is not case:
-                moved.add(case.id)
+            is_moved = as_the_law_sees(context.centre, case, context.today) is not case
+            tells = None if is_moved else tells_of(context.centre, case, context.now)
         except Exception as error:  # one case that makes no sense must not silence the others
             log.debug("a case was passed over", exc_info=True)
             found.troubles.append(Trouble(case.ref, repr(error)))
-    told = _told(context, [case_id for case_id, of in tells.items() if of])
-    found.due = [
-        case
-        for case in watched.cases
-        if case.id in moved or not told.get(case.id, set()) >= set(tells.get(case.id, ()))
-    ]
-    return found
+        else:
+            yield case, tells
 
 
 def _told(context: Context, case_ids: Collection[int]) -> dict[int, set[Tell]]:

@@ -13,7 +13,16 @@ from kiosk.domain.errors import Unacceptable, WrongState
 from kiosk.domain.facts import FactKind
 from kiosk.domain.limits import Limit
 from kiosk.domain.text import single_line
-from kiosk.operations.case_writing import about, day_data, issue, move, must_be_in_order, without_stops
+from kiosk.operations.case_writing import (
+    Data,
+    about,
+    day_data,
+    issue,
+    move,
+    moved_dates,
+    must_be_in_order,
+    without_stops,
+)
 from kiosk.operations.ports import Context
 from kiosk.operations.readings import clock_rules, read_case
 from kiosk.operations.silence import current_case
@@ -172,15 +181,8 @@ def _judged_on(case: Case) -> Limit:
     return case.statutory or case.promised
 
 
-def _dues(context: Context, before: Case, after: Case) -> dict[str, object]:
-    """The due dates before and after, so that no two told dates ever differ without an entry that says why."""
-    was, now = read_case(context, before), read_case(context, after)
-    return {
-        "statutory_due_before": day_data(was.statutory_due_on),
-        "statutory_due": day_data(now.statutory_due_on),
-        "promised_due_before": day_data(was.promised_due_on),
-        "promised_due": day_data(now.promised_due_on),
-    }
+def _dues(context: Context, before: Case, after: Case) -> Data:
+    return moved_dates(read_case(context, before), read_case(context, after))
 
 
 def _stop_paper(

@@ -175,12 +175,17 @@ def _replay(
 
 
 def _limit(centre: Centre, case: Case, clock: Reading, side: Side, moment: datetime) -> LimitReading:
-    is_idle = case.status in _ENDED_WITHOUT_DECISION
-    reading = _limit_at(centre, clock, side, moment)
-    if is_idle:
+    reading = replace(_limit_at(centre, _as_ended(case, clock, side), side, moment), clock=clock)
+    if case.status in _ENDED_WITHOUT_DECISION:
         reading = replace(reading, light=Light.GREY)
     runs = case.is_open and case.forwarded_on is None
     return reading if runs else replace(reading, remaining_days=None)
+
+
+def _as_ended(case: Case, clock: Reading, side: Side) -> Reading:
+    """A limit that has ended keeps the due date that was in force then: no later correction of a calendar moves it."""
+    kept = case.statutory_due_on if side is Side.STATUTORY else case.promised_due_on
+    return clock if case.own_end_on is None or kept is None else replace(clock, due_on=kept)
 
 
 def _limit_at(centre: Centre, clock: Reading, side: Side, moment: datetime) -> LimitReading:

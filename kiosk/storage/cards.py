@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +57,7 @@ class SqlCards:
         dialect_insert = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
         add = dialect_insert(cards).values(centre_id=self._centre, **row).on_conflict_do_nothing()
         new_id = self._connection.execute(add.returning(cards.c.id)).scalar()
-        return self.by_id(new_id) if new_id is not None else None
+        return replace(card, id=new_id) if new_id is not None else None
 
     def by_id(self, card_id: int) -> Card | None:
         """The card with that id."""

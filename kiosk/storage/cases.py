@@ -18,11 +18,6 @@ _ALL = select(cases).where(cases.c.centre_id == bindparam("centre"))
 _BY_ID = _ALL.where(cases.c.id == bindparam("which"))
 _BY_REF = _ALL.where(cases.c.ref == bindparam("which"))
 _BY_TOKEN = _ALL.where(cases.c.token_hash == bindparam("token"))
-_DECIDED_AFTER = (
-    _ALL.where(cases.c.decided_on.is_not(None), cases.c.id > bindparam("after"))
-    .order_by(cases.c.id)
-    .limit(bindparam("most"))
-)
 _AWAITING_DELIVERY = _ALL.where(cases.c.status == CaseStatus.DECIDED, cases.c.decision == Decision.GRANTED)
 _WATCHED = _ALL.where(
     cases.c.status.in_(sorted(OPEN)) | ((cases.c.status == CaseStatus.DECIDED) & (cases.c.decision == Decision.GRANTED))
@@ -109,11 +104,6 @@ class SqlCases:
         if wanted.limit is not None:
             statement = statement.limit(wanted.limit)
         return [case_of(row._mapping) for row in self._connection.execute(statement, {"centre": self._centre})]
-
-    def decided_after(self, after_id: int, most: int) -> list[Case]:
-        """Decided cases in pieces of a bounded size, by id."""
-        values = {"centre": self._centre, "after": after_id, "most": most}
-        return [case_of(row._mapping) for row in self._connection.execute(_DECIDED_AFTER, values)]
 
     def closed_span(self, decided: tuple[date, date]) -> tuple[int, int] | None:
         """The smallest and the largest id of the cases decided in a period; None without any."""

@@ -76,8 +76,11 @@ def version(number: int) -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """A catalogue as a file: checked as the centre's own files are, kept as a draft only when nothing is wrong."""
     sent = request.files.get("file")
-    content = sent.read() if sent is not None else b""
-    if sent is None or not content:
+    if sent is None:
+        return _refused(Unacceptable("choice_missing", field="file"), _page)
+    with sent.stream:
+        content = sent.read()
+    if not content:
         return _refused(Unacceptable("choice_missing", field="file"), _page)
     offer = desk().rule_files.checked(content)
     if offer.faults and any(fault.is_error for fault in offer.faults):

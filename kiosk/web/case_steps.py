@@ -31,7 +31,9 @@ def do(ref: str, step: str) -> ResponseReturnValue:
     except NotFound:
         raise
     except Refusal as refusal:
-        return case_page.page(ref, status_of(refusal), act=step, fault=told(refusal))
+        # A grant has no form of its own; the form of a refusal must never open in its place.
+        act = "" if request.form.get("outcome") == Decision.GRANTED else step
+        return case_page.page(ref, status_of(refusal), act=act, fault=told(refusal))
     flash(gettext("办件 %(ref)s：%(step)s。", ref=ref, step=word("step", step)), "done")
     return redirect(url_for("cases.one", ref=ref, issued=issued or None), 303)
 

@@ -62,7 +62,7 @@ def take_in(number: int) -> ResponseReturnValue:
         return _page(request.form, status_of(refusal))
     if wanted in _THEN_ASKED:
         flash(gettext("办件 %(ref)s：%(then)s。", ref=ref, then=word("then", "receive")), "done")
-        return redirect(url_for("cases.one", ref=ref, act=_THEN_ASKED[wanted], _anchor="act"), 303)
+        return redirect(url_for("cases.one", ref=ref, act=_THEN_ASKED[wanted]), 303)
     flash(gettext("办件 %(ref)s：%(then)s。", ref=ref, then=word("then", wanted)), "done")
     return redirect(url_for("console.show"), 303)
 

@@ -54,8 +54,8 @@ CONTRACT: dict[tuple[str, str], set[str] | None] = {
 }
 PUBLIC_PAGES = {"/", "/kiosk/", "/guide/", "/calendar/", "/display/<board>", "/display/window/<int:number>",
                 "/t/<token>", "/healthz", "/readyz", "/metrics"}  # fmt: skip
-FILLED = {"<token>": "A" * 26, "<name>": "hall", "<ref>": "2026-999999", "<int:n>": "99", "<int:id>": "99", "<queue>": "Z",
-          "<int:correction>": "9"}  # fmt: skip
+FILLED = {"<token>": "A" * 26, "<name>": "hall", "<ref>": "2026-999999", "<int:n>": "99", "<int:id>": "99",
+          "<queue>": "Z", "<int:correction>": "9"}  # fmt: skip
 
 
 def rules(of: Program) -> list[Rule]:

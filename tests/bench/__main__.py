@@ -8,7 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median
 
-from tests.bench import measures, replay
+from tests.bench import measures, replay, sweep
 from tests.bench.clock import NOTE, ClockBench
 from tests.bench.house import DAYS, House, Process, add_past, employ, free_port, new_house
 from tests.bench.measures import Counts, percentile
@@ -249,11 +249,13 @@ def main() -> int:
     clock.run()
     with tempfile.TemporaryDirectory(prefix="replay-") as folder:
         replayed = replay.measure(Path(folder))
+    with tempfile.TemporaryDirectory(prefix="sweep-") as folder:
+        swept = sweep.measure(Path(folder))
     report = Report(bench.of, bench.counts)
     cores = len(os.sched_getaffinity(0))
     show(
         f"Hall bench: {ROUNDS} rounds, {cores} cores, Python {sys.version.split()[0]}",
-        [*report.groups(), clock.rows(), replayed],
+        [*report.groups(), clock.rows(), replayed, swept],
         [*NOTES, NOTE],
     )
     found = bench.counts

@@ -149,6 +149,12 @@ def test_a_card_is_one_sheet_with_all_that_is_asked(language: Language, saved: S
     assert reader.fonts_not_inside(tool, path) == []
 
 
+def test_what_the_supervisor_noted_stands_on_the_sheet() -> None:
+    noted = supervision_sheet_of(replace(papers.CARD, note="三日内办结并回报"), make.centre(), "", "zh")
+    fields = [one for one in noted.blocks if isinstance(one, Field)]
+    assert [one.text for one in fields] == ["", "三日内办结并回报"]
+
+
 def test_a_reason_that_was_given_stands_in_the_field() -> None:
     given = supervision_sheet_of(replace(papers.CARD, reason="等待专家意见"), make.centre(), "", "zh")
     field, empty = block(given, Field), block(supervision_sheet_of(papers.CARD, make.centre(), "", "zh"), Field)

@@ -19,7 +19,12 @@ from tests.display.conftest import CHROMIUM, FLAGS
 from tests.flows.server import free_port
 
 FOLDER = Path(__file__).parent / "gallery"
-PUBLIC = (("/guide/", "guide"), ("/calendar/?on=2026-09-24&value=5&unit=工作日", "calendar"), ("/", "start"))
+PUBLIC = (
+    ("/guide/", "guide"),
+    ("/guide/XF-002", "guide-item"),
+    ("/calendar/?on=2026-09-24&value=5&unit=工作日", "calendar"),
+    ("/", "start"),
+)
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,9 @@ def _staff(browser: Browser, hall: Demo, language: str) -> None:
     for name, path, picture, size in (
         ("manager", "/manager/", "manager", (1920, 1080)),
         ("manager", "/cases/", "cases", (1366, 768)),
+        ("manager", "/cards/", "cards", (1366, 768)),
+        ("manager", "/manager/promises/SJ-013?value=3&unit=工作日", "promises", (1366, 768)),
+        ("manager", "/admin/calendar/", "calendars", (1366, 768)),
         ("admin", "/admin/", "admin", (1366, 768)),
         ("window-1", "/window/", "window", (1366, 768)),
     ):
@@ -97,9 +105,11 @@ def _staff(browser: Browser, hall: Demo, language: str) -> None:
             page.keyboard.press("Enter")
         _shoot(page, hall, _in(path, language), f"{picture}-{language}")
         if picture == "cases":
-            page.locator("tbody a").nth(3).click()
+            page.locator("tbody a").first.click()
             page.wait_for_load_state()
             page.screenshot(path=FOLDER / f"case-{language}.png", full_page=True)
+            page.goto(page.url.split("?")[0] + f"/why?limit=statutory&lang={language}")
+            page.screenshot(path=FOLDER / f"why-{language}.png")
 
 
 def _page(browser: Browser, width: int, height: int) -> Page:

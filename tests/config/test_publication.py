@@ -192,4 +192,3 @@ def test_what_was_meant(written, meant):
 @pytest.mark.parametrize("written", ["（一）、“引号”；：《办法》", "第42条 10%", "覆盖 著名 太后 乾县", "—…·①Ⅱ"])
 def test_what_is_good_writing(written):
     assert list(strange_forms(written)) == []
-

@@ -17,6 +17,8 @@ from kiosk.domain.clock_facts import CaseFacts, ClockEvent, EventKind, Flag, Ite
 from kiosk.domain.limits import Limit, Unit
 from tests.domain.clock_kit import CALENDAR, GROUNDS, random_cases
 
+pytestmark = pytest.mark.slow
+
 TWENTY, FIVE = Limit(20, Unit.WORKING_DAYS), Limit(5, Unit.WORKING_DAYS)
 RULES = ItemRules(extension_allowed=10, extra_grounds=frozenset({"整改"}))
 # What an act itself can be blamed for; a notice or a supply also moves the day of acceptance under earlier acts.

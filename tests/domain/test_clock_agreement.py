@@ -10,6 +10,8 @@ from kiosk.clock_file import answer
 from tests.domain.clock_kit import CASES, EDITIONS, WORKED, YEARS, random_cases
 from tests.domain.second_clock import SecondClock
 
+pytestmark = pytest.mark.slow
+
 PROGRAMS_PER_SEED = 5_000
 
 

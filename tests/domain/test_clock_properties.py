@@ -17,6 +17,8 @@ from kiosk.domain.limits import Limit, Unit
 from tests.domain.clock_kit import CALENDAR, WORKED, YEARS, random_cases
 from tests.domain.second_clock import SecondClock, Unknown, promised_due
 
+pytestmark = pytest.mark.slow
+
 PROGRAMS = random_cases(99, 20_000)
 DAY = timedelta(days=1)
 

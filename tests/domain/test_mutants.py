@@ -7,6 +7,8 @@ import pytest
 from tests.domain.fixed_suite import complaint
 from tests.domain.mutation import Mutant, rules
 
+pytestmark = pytest.mark.slow
+
 MUTANTS = (
     # Half-open counting
     Mutant("R1", "calendar", "first = plus_days(start, 1)", "first = plus_days(start, 0)",

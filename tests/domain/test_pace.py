@@ -16,6 +16,8 @@ from kiosk.domain.limits import Limit, Unit
 from kiosk.domain.pace import needed
 from tests.domain.clock_kit import CALENDAR, random_cases
 
+pytestmark = pytest.mark.slow
+
 WD, ND, MONTH = Unit.WORKING_DAYS, Unit.NATURAL_DAYS, Unit.MONTHS
 RULES = ItemRules(extension_allowed=10)
 DAY = timedelta(days=1)

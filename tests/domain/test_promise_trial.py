@@ -19,6 +19,8 @@ from kiosk.domain.promise_suggestions import greatest_within, item_trial, outloo
 from kiosk.domain.promise_trial import Caution, ClosedCase, Exclusion, History, Tally, Verdict, trial
 from tests.make import centre, item_where
 
+pytestmark = pytest.mark.slow
+
 ITEM = "X-1"
 RULES = ItemRules(extension_allowed=10)
 WORKING, NATURAL, MONTHS = Unit.WORKING_DAYS, Unit.NATURAL_DAYS, Unit.MONTHS

@@ -183,12 +183,23 @@ def test_an_approval_on_a_database_that_no_server_ever_started_keeps_the_other_y
     assert hall.ask(MANAGER, lambda context: context.centre.calendar.years) == hall.of.calendar.years
 
 
-def test_a_decided_case_never_moves(founded: Hall) -> None:
+def test_the_dates_of_a_decision_never_move(founded: Hall) -> None:
     ref = running(founded)
-    founded.do(clerk(), casework.decide, ref, Decision.GRANTED)
+    founded.do(clerk(), casework.decide, ref, Decision.REFUSED)
     due = promised_due(founded, ref)
     offer = offered(off=(FRIDAY,))
     seen = founded.ask(MANAGER, calendars.preview, offer)
     assert seen.moves == ()
     founded.do(MANAGER, calendars.approve, offer, seen.digest)
     assert founded.ask(clerk(), casework.look_at, ref).case.promised_due_on == due
+
+
+def test_the_delivery_of_a_granted_case_moves_with_an_entry_too(founded: Hall) -> None:
+    ref = running(founded)
+    founded.do(clerk(), casework.decide, ref, Decision.GRANTED)
+    offer = offered(off=(FRIDAY,))
+    seen = founded.ask(MANAGER, calendars.preview, offer)
+    assert [(move.ref, move.limit) for move in seen.moves] == [(ref, CardLimit.DELIVERY)]
+    founded.do(MANAGER, calendars.approve, offer, seen.digest)
+    last = founded.ask(clerk(), casework.look_at, ref).entries[-1]
+    assert (last.step, list(last.data["limits"])) == (Step.REDATE, [CardLimit.DELIVERY])

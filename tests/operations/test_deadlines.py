@@ -19,7 +19,7 @@ from kiosk.domain.limits import Limit, Unit
 from kiosk.domain.people import SYSTEM
 from kiosk.operations import casework, procedures, supplement
 from kiosk.operations.case_ports import CardFilter
-from kiosk.operations.deadlines import SweepResult, sweep
+from kiosk.operations.deadlines import Quiet, SweepResult, sweep
 from kiosk.operations.ports import Context
 from tests.domain.clock_kit import CASES, DOCUMENT
 from tests.make import TUESDAY, Hall, case, centre, centre_with, clerk, slow_item
@@ -343,3 +343,45 @@ def test_every_card_has_exactly_one_entry(hall: Hall) -> None:
     facts = [fact for _, fact, *_ in hall.units.rows.entries if fact.kind is FactKind.CASE_WARNED]
     assert sorted(fact.data["card"] for fact in facts) == [card.id for card in told(hall)]
     assert len({(card.case_id, card.tells) for card in told(hall)}) == len(facts)
+
+
+TURNS = [
+    ("2026-09-21T10:00", Limit(4, WD), 1, "the next day"),
+    ("2026-09-15T17:00", SPOT, 1, "half an hour before closing"),
+    ("2026-09-15T17:30", SPOT, 2, "closing"),
+    ("2026-09-15T16:59", SPOT, 0, "still the same stretch of the day"),
+]
+
+
+@pytest.mark.parametrize(("instant", "limit", "count", "why"), TURNS)
+def test_a_process_that_remembers_what_was_quiet_misses_no_turn(
+    hall: Hall, instant: str, limit: Limit, count: int, why: str
+) -> None:
+    add(hall, statutory=None, promised=limit)
+    quiet = Quiet()
+    at(hall, "2026-09-18T10:00" if limit != SPOT else "2026-09-15T10:00")
+    sweep(hall.system, quiet=quiet)
+    assert sweep(hall.system, quiet=quiet).told == 0
+    at(hall, instant)
+    assert sweep(hall.system, quiet=quiet).told == count, why
+
+
+def test_a_case_that_changed_is_looked_at_again_though_nothing_turned(hall: Hall) -> None:
+    of, quiet = add(hall, statutory=None, promised=Limit(20, WD)), Quiet()
+    assert sweep(hall.system, quiet=quiet).told == 0
+    hall.do(SYSTEM, lambda context: context.unit.cases.move(of, replace(of, accepted_on=date(2026, 8, 3))))
+    assert sweep(hall.system, quiet=quiet).told == 2, "by its new date it was due on the last of August"
+    hall.clock.forward(minutes=1)
+    assert sweep(hall.system, quiet=quiet) == SweepResult(hall.clock.at, 1)
+
+
+def test_a_trouble_is_never_taken_for_quiet(hall: Hall) -> None:
+    of, quiet = add(hall), Quiet()
+
+    def spoil(context: Context) -> None:
+        row = context.unit.rows.cases[of.id]
+        context.unit.rows.cases[of.id] = (replace(of, promised=None), *row[1:])
+
+    hall.do(SYSTEM, spoil)
+    for _ in range(2):
+        assert [trouble.ref for trouble in sweep(hall.system, quiet=quiet).troubles] == [of.ref]

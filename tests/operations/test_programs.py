@@ -21,6 +21,8 @@ from tests.domain.clock_kit import WORKED, YEARS
 from tests.domain.second_clock import SecondClock, promised_due
 from tests.make import TEN, Hall, centre, clerk
 
+pytestmark = pytest.mark.slow
+
 ITEMS = [
     item
     for item in centre().items.values()

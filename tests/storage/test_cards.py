@@ -1,6 +1,5 @@
 """Cards in three keepers of the facts: told once whoever tells, answered, counted; and the cases that are watched."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,18 +14,7 @@ from kiosk.operations.case_ports import CardFilter
 from kiosk.operations.ports import Unit, Units
 from kiosk.storage.engine import open_engine
 from kiosk.storage.unit_of_work import SqlUnits
-from tests.fakes import MemoryUnits
 from tests.make import TEN, TUESDAY, case
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def units(request: pytest.FixtureRequest) -> Iterator[Units]:
-    if request.param == "memory":
-        yield MemoryUnits()
-        return
-    engine = open_engine(request.getfixturevalue("sqlite_address" if request.param == "sqlite" else "postgres_address"))
-    yield SqlUnits(engine, "here")
-    engine.dispose()
 
 
 def add_case(unit: Unit, number: int = 1, **changes: Any) -> int:

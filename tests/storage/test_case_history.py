@@ -1,35 +1,29 @@
 """The story of a case told to the fakes, to SQLite and to PostgreSQL: all three keep the same case and papers."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import inspect
 
-from kiosk.domain.case import Case, CaseStatus, Decision, Step
+from kiosk.domain.case import CaseStatus, Decision, Step
 from kiosk.domain.correction import Change, CorrectionState
 from kiosk.domain.documents import MissingMaterial
 from kiosk.operations import casework, corrections, procedures, supplement
 from kiosk.operations.case_ports import CaseFilter
+from kiosk.operations.ports import Units
 from kiosk.storage.engine import open_engine
 from kiosk.storage.unit_of_work import SqlUnits
 from tests.fakes import MemoryUnits
 from tests.make import TEN, Hall, centre, clerk, item_where
 
-KEEPERS = ("memory", "sqlite", "postgresql")
 EXTENDABLE = item_where(lambda item: item.extension_allowed == 10 and item.promised.value > 1).code
 JOINT = next(iter(centre().joint))
 
 
-@pytest.fixture(params=KEEPERS)
-def kept(request: pytest.FixtureRequest) -> Iterator[Hall]:
-    if request.param == "memory":
-        yield Hall(MemoryUnits())
-        return
-    engine = open_engine(request.getfixturevalue("sqlite_address" if request.param == "sqlite" else "postgres_address"))
-    yield Hall(SqlUnits(engine, "here"))
-    engine.dispose()
+@pytest.fixture
+def kept(units: Units) -> Hall:
+    return Hall(units)
 
 
 def at(hall: Hall, days: int) -> None:
@@ -102,25 +96,6 @@ def test_the_first_pdf_of_a_paper_is_kept_for_good(kept: Hall) -> None:
         assert stored == b"%PDF first"
     number = paper.document.number
     assert kept.ask(clerk(), lambda context: context.unit.papers.by_number(number)) == paper
-
-
-def test_closed_cases_come_in_pieces_each_once(kept: Hall) -> None:
-    refs = []
-    for _ in range(5):
-        ref = kept.receive(EXTENDABLE).ref
-        kept.do(clerk(), casework.accept, ref)
-        kept.do(clerk(), casework.decide, ref, Decision.GRANTED)
-        refs.append(ref)
-    kept.receive(EXTENDABLE)
-    seen: list[Case] = []
-    while piece := kept.ask(clerk(), _decided_after, seen[-1].id if seen else 0):
-        assert len(piece) <= 2
-        seen += piece
-    assert [case.ref for case in seen] == refs
-
-
-def _decided_after(context: Any, last: int) -> list[Case]:
-    return context.unit.cases.decided_after(last, 2)  # type: ignore[no-any-return]
 
 
 def test_granted_cases_wait_for_delivery_until_it_is_done(kept: Hall) -> None:

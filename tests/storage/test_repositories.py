@@ -1,6 +1,6 @@
 """One suite for three keepers of the facts: the fakes, SQLite and PostgreSQL answer alike."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -18,22 +18,10 @@ from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.hall_ports import QueuePause
 from kiosk.operations.ports import Replay, Units
 from kiosk.operations.ports import Unit as OpenUnit
-from kiosk.storage.engine import open_engine
 from kiosk.storage.unit_of_work import SqlUnits
-from tests.fakes import MemoryUnits
 from tests.make import TEN, TUESDAY, case, ticket
 
 HASH = b"\x01" * 32
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def units(request: pytest.FixtureRequest) -> Iterator[Units]:
-    if request.param == "memory":
-        yield MemoryUnits()
-        return
-    engine = open_engine(request.getfixturevalue("sqlite_address" if request.param == "sqlite" else "postgres_address"))
-    yield SqlUnits(engine, "here")
-    engine.dispose()
 
 
 def breaks(units: Units, work: Callable[[OpenUnit], object]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -24,22 +24,11 @@ from kiosk.storage.case_rows import case_row
 from kiosk.storage.case_tables import cases
 from kiosk.storage.engine import open_engine
 from kiosk.storage.unit_of_work import SqlUnits
-from tests.fakes import MemoryUnits
 from tests.make import MANAGER, TEN, TUESDAY, Hall, case, centre, clerk, slow_item
 
 FRIDAY = date(2026, 9, 18)
 ITEMS = tuple(centre().items.values())
 JOINT = tuple(centre().joint.values())
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def units(request: pytest.FixtureRequest) -> Iterator[Units]:
-    if request.param == "memory":
-        yield MemoryUnits()
-        return
-    engine = open_engine(request.getfixturevalue("sqlite_address" if request.param == "sqlite" else "postgres_address"))
-    yield SqlUnits(engine, "here")
-    engine.dispose()
 
 
 def issue(year: int, place: int, *off: date) -> ApprovedIssue:

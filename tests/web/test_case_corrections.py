@@ -24,7 +24,7 @@ def ref(site: Program) -> str:
 def entry_of(visitor: Visitor, ref: str, nth: int) -> int:
     """The number of the entry behind the n-th link that opens a correction."""
     links = [href for href, _ in visitor.opens(f"/cases/{ref}").links if "correct=" in href]
-    return int(links[nth].split("correct=")[1].split("#")[0])
+    return int(links[nth].split("correct=")[1])
 
 
 def proposes(visitor: Visitor, ref: str, nth: int, **fields: str) -> Page:

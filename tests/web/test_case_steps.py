@@ -237,6 +237,7 @@ class TestDecision:
         answer = clerk.posts(page, f"/cases/{ref}/decide", outcome="granted")
         assert answer.status_code == 403
         assert "您没有决定事项 RS-005 的授权" in answer.text
+        assert "确认不予批准" not in answer.text
 
 
 class TestVariants:

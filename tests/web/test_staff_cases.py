@@ -122,6 +122,8 @@ def test_every_day_of_a_limit_has_its_reason(site: Program, cases: dict[str, str
         assert day["article"] in said
 
 
-@pytest.mark.parametrize("path", ["/cases/2026-999999", "/cases/nothing", "/cases/?view=nothing", "/cases/2026-000001/why?limit=no"])
+@pytest.mark.parametrize(
+    "path", ["/cases/2026-999999", "/cases/nothing", "/cases/?view=nothing", "/cases/2026-000001/why?limit=no"]
+)
 def test_what_does_not_exist(site: Program, path: str) -> None:
     Visitor(site, "window").opens(path, 404)

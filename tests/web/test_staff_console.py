@@ -193,6 +193,44 @@ def test_unknown_step_is_not_found(site: Program) -> None:
     assert visitor.client.post("/window/1/explode", data=form).status_code == 404
 
 
+@pytest.mark.parametrize(("then", "act"), [("notice", "notice"), ("turn_away", "refuse")])
+def test_what_is_asked_next_opens_on_the_page_of_the_case(site: Program, then: str, act: str) -> None:
+    takes_number(site)
+    visitor, page = at_window(site)
+    for step in ("open", "call", "start"):
+        page = presses(visitor, page, step)
+    fields = {"item": "SJ-001", "applicant": "王喆", "then": then}
+    page = visitor.sends(page, "/window/1/take-in", **fields)
+    assert page.path.startswith("/cases/2026-")
+    assert any(form["action"].endswith(f"/{act}") for form in page.forms)
+    assert "act-notice" not in visitor.opens("/window/").enabled  # it is a link to the case that waits for it
+
+
+def test_f10_receives_what_was_typed_and_asks_what_is_missing(site: Program) -> None:
+    takes_number(site)
+    visitor, page = at_window(site)
+    for step in ("open", "call", "start"):
+        page = presses(visitor, page, step)
+    assert "act-notice" in page.enabled
+    page = visitor.sends(page, "/window/1/take-in", item="SJ-001", applicant="王喆", then="grant", notice="1")
+    assert "一次性告知" in page.text
+    assert site.sees(page.path, by="window")["status"] == "received"
+
+
+def test_the_way_and_the_end_of_the_old_licence_go_with_the_case(site: Program) -> None:
+    takes_number(site)
+    visitor, page = at_window(site)
+    for step in ("open", "call", "start"):
+        page = presses(visitor, page, step)
+    part = visitor.client.get("/window/due?item=SJ-001&variant=not_at_once").text
+    assert "2026年9月16日（周三）" in part
+    page = visitor.sends(
+        page, "/window/1/take-in", item="SJ-001", applicant="王喆", then="accept", variant="not_at_once"
+    )
+    assert site.sees("/cases/2026-000001", by="window")["variant"] == "not_at_once"
+    assert "原许可到期日" in visitor.client.get("/window/due?item=HB-004").text
+
+
 def test_hold_and_take_up_again(site: Program) -> None:
     visitor, page = serving(site)
     page = presses(visitor, page, "hold")
