@@ -58,6 +58,11 @@ class Scheduler:
         last = self.swept_at or self._since
         return self._since is not None and last is not None and self._system.machine.now() - last > _LATE_AFTER
 
+    @property
+    def is_clock_off(self) -> bool:
+        """Whether the machine's clock was set while the program ran, so that the hall keeps its own time."""
+        return self._guard is not None and self._guard.step is not None
+
     def _is_due(self) -> bool:
         if time.monotonic() >= self._next_at:
             return True

@@ -47,6 +47,11 @@ class Deadlines(Protocol):
         """Whether it should have looked long ago."""
         ...
 
+    @property
+    def is_clock_off(self) -> bool:
+        """Whether the hall keeps its own time, because the machine's clock was set."""
+        ...
+
     def sweep_now(self) -> None:
         """Looks before it returns, after the clock was set."""
         ...

@@ -40,6 +40,8 @@ def ready() -> ResponseReturnValue:
     warnings = [] if _has_calendar(1) or not _is_december() else ["next_year_calendar_missing"]
     if desk().deadlines.is_late:
         warnings.append("deadlines_not_swept")
+    if desk().deadlines.is_clock_off:
+        warnings.append("clock_was_set")
     troubles = desk().system.read(ANYBODY, _printer_troubles) if checks["database"] else 0
     is_ready = all(checks.values())
     body = {"status": "ready" if is_ready else "unready", "checks": checks, "warnings": warnings}

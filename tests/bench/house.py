@@ -194,10 +194,11 @@ def add_past(house: House, count: int) -> None:
 
 _NUMBERED = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :count)"
 _TICKETS = f"""
-INSERT INTO tickets (centre_id, service_day, queue, number, place, status, version, language, is_priority, issued_at,
-                     "window", calls, called_at, started_at, finished_at, outcome, device, token_hash)
+INSERT INTO tickets (centre_id, service_day, queue, series, number, place, status, version, language, is_priority,
+                     issued_at, "window", calls, called_at, started_at, finished_at, outcome, device, token_hash)
 {_NUMBERED}
-SELECT centre_id, date(:last, '-' || (i / 1000) || ' days'), substr(:queues, 1 + i % 8, 1), 1 + i % 1000 / 8,
+SELECT centre_id, date(:last, '-' || (i / 1000) || ' days'), substr(:queues, 1 + i % 8, 1),
+       substr(:queues, 1 + i % 8, 1), 1 + i % 1000 / 8,
        i - :count, 'finished', 4, 'zh', 0, datetime(:last, '-' || (i / 1000) || ' days', '+1 hours') || '.000000',
        1 + i % 40, 1, datetime(:last, '-' || (i / 1000) || ' days', '+2 hours') || '.000000',
        datetime(:last, '-' || (i / 1000) || ' days', '+2 hours') || '.000000',

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, UniqueConstraint, text
 
+from kiosk.clock import GuardedClock
 from kiosk.domain.card import Card
 from kiosk.domain.case import CaseStatus
 from kiosk.domain.errors import Unavailable
@@ -287,6 +288,17 @@ def test_it_says_that_it_is_late_only_while_it_should_run() -> None:
     assert of.is_late
     of.sweep_now()
     assert not of.is_late
+
+
+def test_it_says_that_the_machine_s_clock_was_set() -> None:
+    hall, wall, ran = Hall(), [TEN], [0.0]
+    guard = GuardedClock(lambda: wall[0], lambda: ran[0])
+    of = Scheduler(hall.system, guard=guard)
+    assert not of.is_clock_off
+    wall[0] += timedelta(days=1)
+    assert of.is_clock_off
+    wall[0] -= timedelta(days=1)
+    assert not of.is_clock_off
 
 
 def test_a_clock_that_was_set_is_swept_at_once_and_a_running_one_is_not() -> None:
