@@ -3,15 +3,14 @@
 "use strict";
 (() => {
   const KEYS = new Set(["F2", "F3", "F4", "F6", "F7", "F8", "F9", "F10"]);
-  const state = document.getElementById("state");
 
   const press = (key) => {
     const button = document.querySelector(`[data-key="${key}"]`);
     if (!button) return;
     if (button.disabled) {
       const needs = document.querySelector("[data-needs]").dataset.needs;
-      if (key === "F2" && needs && state && document.getElementById("finish")) {
-        document.getElementById("state").textContent = needs;
+      if (key === "F2" && needs && document.getElementById("finish")) {
+        tell(needs);
         chooseOutcome();
       }
       return;
@@ -19,6 +18,14 @@
     if (key === "F9") chooseOutcome();
     else if (button.tagName === "SUMMARY") openMenu(button);
     else button.click();
+  };
+
+  // Beside the answers of the server, where no refresh of a part takes the words away before they are read.
+  const tell = (words) => {
+    const notice = document.createElement("p");
+    notice.className = "notice notice--stop told__one";
+    notice.textContent = words;
+    document.querySelector(".told").replaceChildren(notice);
   };
 
   const openMenu = (summary) => {

@@ -117,14 +117,18 @@ def test_a_visit_is_four_keys_and_fits_the_screen(clerk: Page) -> None:
     expect(clerk.locator("#act-call")).to_be_enabled()
 
 
-def test_calling_while_serving_asks_for_the_outcome(clerk: Page) -> None:
+def test_calling_while_serving_asks_for_the_outcome(clerk: Page, hall: Server) -> None:
     clerk.keyboard.press("F2")
     expect(clerk.locator("#act-start")).to_be_enabled()
     clerk.keyboard.press("F4")
     expect(clerk.locator("#applicant")).to_be_focused()
     clerk.keyboard.press("F2")
-    expect(clerk.locator("#state")).to_contain_text("选结果")
+    expect(clerk.get_by_role("status").filter(has_text="选结果")).to_be_visible()
     expect(clerk.locator("input[name=outcome]:checked")).to_be_focused()
+    # A change in the hall makes the page fresh, and the sentence stays until the clerk has done something.
+    number = hall.post("/tickets", {"item": "SJ-001"}, by="kiosk").body["number"]
+    expect(clerk.locator(".lines td").nth(1)).to_have_text(number)
+    expect(clerk.get_by_role("status").filter(has_text="选结果")).to_be_visible()
 
 
 def test_the_page_is_fresh_and_what_is_typed_stays(clerk: Page, hall: Server) -> None:
