@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.domain.catalogue import Centre, Item
 from kiosk.domain.errors import NotFound
 from kiosk.domain.people import DeviceKind, Role
+from kiosk.domain.ticket import PriorityClass
 from kiosk.operations import intake
 from kiosk.operations.boards import QueueLine, queue_lines
 from kiosk.operations.ports import Context
@@ -19,6 +20,7 @@ from kiosk.web.auth import actor, allow, public
 from kiosk.web.departments import by_department
 from kiosk.web.enrolment import keep_key, own_key
 from kiosk.web.extensions import desk
+from kiosk.web.forms import chosen
 from kiosk.web.language import language
 from kiosk.web.queue_words import QueueWords, wait_said, words_of
 
@@ -103,8 +105,11 @@ def issue() -> ResponseReturnValue:
         item=request.form.get("item") or None,
         queue=request.form.get("queue") or None,
         language=language(),
+        is_priority=bool(request.form.get("priority")),
+        priority_class=_priority_class(),
     )
-    once = Once(request.form.get("request_id") or _new_request(), f"POST kiosk\n{wish.item}\n{wish.queue}")
+    asked = ["POST kiosk", wish.item, wish.queue, wish.is_priority, wish.priority_class]
+    once = Once(request.form.get("request_id") or _new_request(), json.dumps(asked))
     answer = desk().system.perform_once(actor(), lambda context: _issue(context, wish), once, "POST citizen.issue")
     return redirect(url_for("citizen.issued", token=json.loads(answer.text)["token"]), 303)
 
@@ -154,6 +159,11 @@ def _hall() -> Hall:
 
 def _issue(context: Context, wish: intake.TicketWish) -> Answer:
     return as_answer(303, {"token": intake.issue(context, wish).token})
+
+
+def _priority_class() -> PriorityClass | None:
+    """The class that was touched; a plain `1` names none, for nobody has to declare one on a public screen."""
+    return None if request.form.get("priority", "") in {"", "1"} else chosen(PriorityClass, "priority")
 
 
 def _new_request() -> str:

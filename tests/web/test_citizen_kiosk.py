@@ -106,8 +106,32 @@ def test_a_form_without_the_token_of_the_page_is_refused(site: Program) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sent", "kept", "why"),
+    [
+        ("", False, "nobody asked for it"),
+        ("1", True, "one tap, no class declared"),
+        ("senior", "senior", "a class that was touched is kept for the window to check"),
+    ],
+)
+def test_priority_is_one_tap(site: Program, sent: str, kept: object, why: str) -> None:
+    visitor = touching(site)
+    presses(visitor, visitor.opens("/kiosk/item/SJ-016"), priority=sent)
+    site.does("/windows/1/open", by="window")
+    assert site.does("/windows/1/call-next", by="window")["priority"] == kept, why
+
+
+def test_the_same_page_with_another_priority_is_another_wish(site: Program) -> None:
+    visitor = touching(site)
+    page = visitor.opens("/kiosk/item/SJ-016")
+    presses(visitor, page)
+    assert visitor.posts(page, PRESS, priority="1").status_code == 422
+    assert site.sees("/queues")[0]["waiting"] == 1
+
+
+@pytest.mark.parametrize(
     ("fields", "status", "words"),
     [
+        ({"priority": "rich"}, 422, "没有取号"),
         ({"item": "XX-999"}, 422, "没有编号为“XX-999”的事项"),
         ({"item": "", "queue": "Z"}, 422, "没有“Z”队列"),
         ({"item": "", "queue": ""}, 422, "请选择要办的事项"),
