@@ -14,6 +14,7 @@ _COMMANDS = {
     "device": "hall:device",
     "promise": "promises:promise",
     "serve": "hall:serve",
+    "simulate": "simulation:simulate",
 }
 
 

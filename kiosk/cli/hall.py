@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from kiosk import wiring
+from kiosk.cli.databases import settled
 from kiosk.cli.speech import Stop, plainly, reads_data
 from kiosk.domain.people import SYSTEM, DeviceKind, Role
 from kiosk.operations import administration, rights
@@ -118,30 +119,10 @@ def enrol(kind: str, name: str, database: str, config: Path | None) -> None:
 
 
 def _prepare(options: Options) -> None:
-    """An empty database is set up, an outdated one refused; then it is settled what the database is for."""
-    engine = open_engine(options.database)
-    if schema.is_empty(engine):
-        schema.upgrade(engine)
-    elif (found := schema.current(engine)) != schema.NEWEST:
-        raise DatabaseRefused(
-            f"The database is at version {found or 'unknown'}, this program needs {schema.NEWEST}. "
-            f"Make a copy of it, then run: kiosk db upgrade --database {options.database}"
-        )
-    engine.dispose()
-    house = wiring.open_house(options, os.environ)
-    house.system.perform(SYSTEM, lambda context: _settle(context, options.wants_rehearsal))
+    """A database that is ready, and whose purpose is settled; then the files are taken in."""
+    house = settled(options)
     wiring.take_in_files(house)
     house.engine.dispose()
-
-
-def _settle(context: Context, wants_rehearsal: bool) -> None:
-    mode = context.unit.centre_mode()
-    if wants_rehearsal and (mode == "real" or (mode == "unborn" and context.unit.has_visits())):
-        raise DatabaseRefused(
-            "This database holds a real hall, so it cannot become a rehearsal. Name an empty database instead."
-        )
-    if mode == "unborn":
-        context.unit.set_centre_mode("rehearsal" if wants_rehearsal else "real")
 
 
 def _opened(options: Options) -> House:

@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
-from kiosk.demo.agenda import Act, Agenda
-from kiosk.demo.matters import Matters
 from kiosk.domain.catalogue import Item
 from kiosk.domain.people import Actor
 from kiosk.domain.ticket import Ticket
 from kiosk.operations import calling, duty, intake, serving
 from kiosk.operations.intake import TicketWish
 from kiosk.operations.system import System
+from kiosk.simulation.agenda import Act, Agenda
+from kiosk.simulation.matters import Matters
 
 _MISSED = 0.06
 _NAMES_AN_ITEM = 0.8

@@ -10,9 +10,7 @@ from random import Random
 
 import click
 
-from kiosk.demo.agenda import Agenda, Moment
 from kiosk.demo.hall import Hall
-from kiosk.demo.matters import Matters
 from kiosk.demo.notes import Notes
 from kiosk.demo.welcome import welcome
 from kiosk.domain.case import Step
@@ -22,6 +20,8 @@ from kiosk.domain.people import SYSTEM, Actor, DeviceKind, Role
 from kiosk.operations import administration, casework, corrections, rehearsal
 from kiosk.operations.system import System
 from kiosk.secrets import ArgonPasswords, new_password
+from kiosk.simulation.agenda import Agenda, Moment
+from kiosk.simulation.matters import Matters
 
 FIRST_DAY, TODAY = date(2026, 8, 3), date(2026, 9, 15)
 TEN = timedelta(hours=10)

@@ -100,10 +100,13 @@ class System:
         return self._machine
 
     @contextmanager
-    def together(self, centre: Centre, clock: Clock) -> Iterator["System"]:
-        """A system whose verbs commit together or not at all, in a centre and by a clock of its own; for filling."""
+    def together(self, centre: Centre, clock: Clock, tokens: Tokens | None = None) -> Iterator["System"]:
+        """A system whose verbs commit together or not at all, in a centre and by a clock of its own; for filling.
+
+        Without `tokens` of its own it makes those of the server.
+        """
         with self._units.together() as units:
-            yield System(centre, units, clock, self._machine, self._tokens, _nobody)
+            yield System(centre, units, clock, self._machine, tokens or self._tokens, _nobody)
 
     def read(self, actor: Actor, verb: Callable[[Context], Result]) -> Result:
         """Runs a verb that changes nothing, on one consistent state of the database."""

@@ -211,8 +211,8 @@ class OneTransaction:
 
     @contextmanager
     def writing(self) -> Iterator[SqlUnit]:
-        """Adds to the transaction."""
-        with _unit(self._connection, self._centre) as unit:
+        """Adds to the transaction; a refusal takes back its own part alone, its line of the ledger too."""
+        with self._connection.begin_nested(), _unit(self._connection, self._centre) as unit:
             yield unit
 
     @contextmanager

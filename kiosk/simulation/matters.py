@@ -1,15 +1,16 @@
-"""The cases of the demo hall: what is handed in, and what becomes of it in the days that follow."""
+"""The cases of a simulated hall: what is handed in, and what becomes of it in the days that follow."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
-from kiosk.demo.agenda import Act, Agenda
-from kiosk.demo.names import applicant
+from kiosk.domain.calendar import CalendarUnavailable
 from kiosk.domain.case import Case, Decision
 from kiosk.domain.catalogue import Item
 from kiosk.domain.documents import MissingMaterial
+from kiosk.domain.errors import WrongState
 from kiosk.domain.people import Actor
 from kiosk.domain.ticket import Outcome
 from kiosk.operations import casework, procedures, supplement
@@ -18,6 +19,8 @@ from kiosk.operations.casework import CaseWish, Then
 from kiosk.operations.ports import Context
 from kiosk.operations.readings import read_case
 from kiosk.operations.system import System
+from kiosk.simulation.agenda import Act, Agenda
+from kiosk.simulation.names import applicant
 
 _LATE = 0.06  # of the cases that are not decided on the spot; about one case in sixty of all
 _WITHDRAWN = 0.03
@@ -38,6 +41,7 @@ class Matters:
     system: System
     agenda: Agenda
     chance: Random
+    share_extended: float = 0.0
 
     def visit(self, clerk: Actor, number: str, item: Item) -> Outcome:
         """What comes of a visit with that ticket, and the outcome with which the window finishes it."""
@@ -69,7 +73,7 @@ class Matters:
     def _on_the_spot(self, clerk: Actor, item: Item, number: str) -> None:
         if self.chance.random() < 0.008:
             case = self._take_in(clerk, item, number, Then.ACCEPT)
-            self._on(self._after(self._today, 1), lambda: self._decide(clerk, case.ref))
+            self._on(1, lambda: self._decide(clerk, case.ref))
             return
         case = self._take_in(clerk, item, number, Then.REFUSE if self.chance.random() < _REFUSED else Then.GRANT)
         days = 0 if self.chance.random() < 0.8 else self.chance.randint(1, 3)
@@ -79,7 +83,7 @@ class Matters:
         """Looked through on a later day; or something is missing: told once, brought later, and by a few not yet."""
         case = self._take_in(clerk, item, number, Then.RECEIVE)
         if self.chance.random() < _LOOKED_THROUGH:
-            self._on(self._after(self._today, self.chance.randint(1, 3)), lambda: self._accept(clerk, case))
+            self._on(self.chance.randint(1, 3), lambda: self._accept(clerk, case))
             return
         missing = self.chance.sample(item.materials, k=min(len(item.materials), self.chance.randint(1, 2)))
         lines = [MissingMaterial(material, self.chance.choice(_MISSING)) for material in missing]
@@ -90,7 +94,7 @@ class Matters:
             self._decide_later(clerk, case)
 
         if self.chance.random() < _BROUGHT:
-            self._on(self._after(self._today, self.chance.randint(1, 4)), bring)
+            self._on(self.chance.randint(1, 4), bring)
 
     def _turned_away(self, clerk: Actor, item: Item, number: str) -> None:
         case, reason = self._take_in(clerk, item, number, Then.RECEIVE), self.chance.choice(_REASONS)
@@ -111,9 +115,9 @@ class Matters:
 
         def go_on() -> None:
             self.system.perform(clerk, lambda context: procedures.resume(context, ref))
-            self._on(self._after(self._today, 1), lambda: self._decide(clerk, ref))
+            self._on(1, lambda: self._decide(clerk, ref))
 
-        self._on(self._after(self._today, working_days), go_on)
+        self._on(working_days, go_on)
 
     def extended(self, clerk: Actor, ref: str, days: int) -> None:
         """More days, approved; the promise stays where it was."""
@@ -127,11 +131,11 @@ class Matters:
         case = self.system.perform(clerk, lambda context: casework.take_in(context, wish, Then.ACCEPT))
         parts = self.system.read(clerk, lambda context: parts_of(context, case))
         for days, part in enumerate(parts[:-1], start=1):
-            self._on(self._after(self._today, days), partial(self._decide, clerk, part.ref))
+            self._on(days, partial(self._decide, clerk, part.ref))
 
     def _decide_later(self, clerk: Actor, case: Case) -> None:
         if self.chance.random() < _WITHDRAWN:
-            self._on(self._after(self._today, self.chance.randint(1, 2)), lambda: self._withdraw(clerk, case.ref))
+            self._on(self.chance.randint(1, 2), lambda: self._withdraw(clerk, case.ref))
             return
         due = self.system.read(clerk, lambda context: _promised_due(context, case.ref)) or self._today
         days = self.system.centre.calendar.working_days_between(self._today, due)
@@ -140,17 +144,23 @@ class Matters:
         else:
             # Most work is finished in the second half of its time, some on the last day.
             wanted = round(days * self.chance.triangular(0.3, 1.0, 0.85))
+        if self._is_extended(case, days):
+            self._on(days - 1, lambda: self.extended(clerk, case.ref, 1))
         if days >= _LONG and self.chance.random() < _SPECIAL:
             ground, takes = self.chance.choice(_GROUNDS), self.chance.randint(2, 5)
-            self._on(self._after(self._today, 1), lambda: self.special(clerk, case.ref, ground, takes))
+            self._on(1, lambda: self.special(clerk, case.ref, ground, takes))
         elif self._item(case.item).kind == procedures.FORWARDED_KIND:
-            self._on(self._after(self._today, wanted), lambda: self._forward(clerk, case.ref))
+            self._on(wanted, lambda: self._forward(clerk, case.ref))
         else:
-            self._on(self._after(self._today, wanted), lambda: self._decide(clerk, case.ref))
+            self._on(wanted, lambda: self._decide(clerk, case.ref))
+
+    def _is_extended(self, case: Case, days: int) -> bool:
+        may_be = days >= _LONG and bool(self.share_extended) and self._item(case.item).extension_allowed > 0
+        return may_be and self.chance.random() < self.share_extended
 
     def _forward(self, clerk: Actor, ref: str) -> None:
         self.system.perform(clerk, lambda context: procedures.forward(context, ref, "市级主管部门"))
-        self._on(self._after(self._today, self.chance.randint(3, 8)), lambda: self._decide(clerk, ref))
+        self._on(self.chance.randint(3, 8), lambda: self._decide(clerk, ref))
 
     def _item(self, code: str) -> Item:
         return self.system.centre.matter(code)
@@ -170,17 +180,24 @@ class Matters:
         if days == 0:
             self.agenda.at(self.agenda.clock.at + timedelta(minutes=1), deliver)
         else:
-            self._on(self._after(self._today, days), deliver)
+            self._on(days, deliver)
 
     @property
     def _today(self) -> date:
         return self.system.centre.service_day(self.agenda.clock.at)
 
-    def _after(self, day: date, working_days: int) -> date:
-        return self.system.centre.calendar.add_working_days(day, working_days)
+    def _on(self, working_days: int, act: Act) -> None:
+        """So many working days from today, unless the case has gone another way by then: silence decides some."""
+        try:
+            day = self.system.centre.calendar.add_working_days(self._today, working_days)
+        except CalendarUnavailable:  # beyond every day that can be lived
+            return
 
-    def _on(self, day: date, act: Act) -> None:
-        self.agenda.at(self.office_time(day), act)
+        def unless_it_was_settled() -> None:
+            with suppress(WrongState):
+                act()
+
+        self.agenda.at(self.office_time(day), unless_it_was_settled)
 
     def office_time(self, day: date) -> datetime:
         """Some instant within the opening hours of a service day, in the morning or in the afternoon."""
