@@ -46,6 +46,9 @@ def _check_windows(hall: Hall, files: HallFiles, report: Report) -> None:
         for code in [code for code in window.queues if code not in codes]:
             zh, en = f"{window.number} 号窗口的队列 {code} 不在 queues.toml", f"There is no queue {code}"
             _note(report, files.windows, path, zh, en, code)
+        if window.covers_lunch and len(hall.centre.hours) < 2:
+            zh, en = f"没有午休，{window.number} 号窗口不用午间值班", "There is no lunch break to cover"
+            _note(report, files.windows, ("window", index, "covers_lunch"), zh, en)
         if not window.queues:
             zh, en = f"{window.number} 号窗口没有队列", f"Window {window.number} serves no queue"
             _note(report, files.windows, path, zh, en)

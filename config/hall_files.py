@@ -49,11 +49,21 @@ def _queue(table: Table) -> Queue:
         area_en=table.text("area_en"),
         departments=table.names("departments"),
         items=table.names("items"),
-        quota=table.number("quota", least=1) if table.has("quota") else None,
+        quota=_quota(table, "quota"),
         priority_after=table.number("priority_after", 2, 0, 20),
+        quota_morning=_quota(table, "quota_morning"),
+        quota_afternoon=_quota(table, "quota_afternoon"),
     )
+    for key in ("quota_morning", "quota_afternoon"):
+        half = getattr(queue, key)
+        if queue.quota is not None and half is not None and half > queue.quota:
+            table.wrong(key, f"比每天的 {queue.quota} 个号还多", f"more than the {queue.quota} numbers of the day")
     table.finish()
     return queue
+
+
+def _quota(table: Table, key: str) -> int | None:
+    return table.number(key, least=1) if table.has(key) else None
 
 
 def _window(table: Table) -> Window:
@@ -62,6 +72,7 @@ def _window(table: Table) -> Window:
         name_zh=table.text("name_zh"),
         name_en=table.text("name_en"),
         queues=table.names("queues"),
+        covers_lunch=table.flag("covers_lunch", False),
     )
     table.finish()
     return window

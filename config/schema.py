@@ -130,6 +130,9 @@ class Queue:
     """Numbers a service day; None is no limit."""
     priority_after: int = 2
     """One priority ticket after this many ordinary ones; 0 means priority always first."""
+    quota_morning: int | None = None
+    """Numbers before the lunch break (before noon where there is none)."""
+    quota_afternoon: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,8 @@ class Window:
     name_zh: str
     name_en: str
     queues: tuple[str, ...]
+    covers_lunch: bool = False
+    """Stays open while the others have lunch, so that its queues go on giving numbers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import hmac
 import os
 import secrets
 import threading
+from datetime import date
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -29,6 +30,10 @@ class KeyedTokens:
         """The 128-bit token of one ticket or case, base32 without padding, upper case (a smaller QR code)."""
         about = f"{subject}|{centre}|{which}".encode()
         return _base32(hmac.digest(self._key, about, "sha256")[:_TOKEN_BYTES])
+
+    def for_card(self, centre: str, day: date, card: str) -> bytes:
+        """HMAC-SHA256 under the server's key; another day has another digest, so that days cannot be put together."""
+        return hmac.digest(self._key, f"card|{centre}|{day.isoformat()}|{card}".encode(), "sha256")
 
     def fresh(self) -> str:
         """A random secret of 256 bit, base32."""

@@ -56,6 +56,9 @@ class FixedTokens:
     def for_subject(self, subject: Subject, centre: str, which: object) -> str:
         return f"{subject}-{which}".upper()
 
+    def for_card(self, centre: str, day: date, card: str) -> bytes:
+        return hashlib.sha256(f"a key {centre} {day} {card}".encode()).digest()
+
     def fresh(self) -> str:
         self._made += 1
         return f"FRESH-{self._made}"
@@ -98,6 +101,8 @@ class _Rows:
     tickets: dict[int, tuple[Ticket, bytes]] = field(default_factory=dict)
     duties: dict[int, WindowDuty] = field(default_factory=dict)
     pauses: dict[str, QueuePause] = field(default_factory=dict)
+    kept_open: set[tuple[str, date]] = field(default_factory=set)
+    holders: list[tuple[date, bytes, int]] = field(default_factory=list)
     cases: dict[int, tuple[Case, bytes, int]] = field(default_factory=dict)
     persons: dict[int, str] = field(default_factory=dict)
     series: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -198,8 +203,9 @@ class MemoryTickets:
     def priority_ahead_of(self, day: date, queue: str, place: int, behind: int = 0) -> int:
         return sum(t.position < (place, behind) and t.is_priority for t in self._waiting(day, queue))
 
-    def issued(self, day: date, queue: str) -> int:
-        return len(self._where(service_day=day, series=queue))
+    def issued(self, day: date, queue: str, since: datetime | None = None) -> int:
+        found = self._where(service_day=day, series=queue)
+        return sum(since is None or ticket.issued_at >= since for ticket in found)
 
     def waiting(self, day: date) -> dict[str, int]:
         return dict(Counter(t.queue for t in self._where(service_day=day, status=TicketStatus.WAITING)))
@@ -267,6 +273,36 @@ class MemoryWindows:
 
     def resume_queue(self, queue: str) -> bool:
         return self._rows.pauses.pop(queue, None) is not None
+
+    def kept_open(self, day: date) -> frozenset[str]:
+        return frozenset(queue for queue, kept in self._rows.kept_open if kept == day)
+
+    def keep_open(self, queue: str, day: date) -> None:
+        self._rows.kept_open.add((queue, day))
+
+    def end_keeping(self, queue: str, day: date) -> bool:
+        is_kept = (queue, day) in self._rows.kept_open
+        self._rows.kept_open.discard((queue, day))
+        return is_kept
+
+
+class MemoryHolders:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def open_tickets(self, day: date, digest: bytes) -> list[int]:
+        return [ticket_id for kept, of, ticket_id in self._rows.holders if (kept, of) == (day, digest)]
+
+    def keep(self, day: date, digest: bytes, ticket_id: int) -> None:
+        self._rows.holders.append((day, digest, ticket_id))
+
+    def are_kept_before(self, day: date) -> bool:
+        return any(kept < day for kept, _, _ in self._rows.holders)
+
+    def forget_before(self, day: date) -> int:
+        before = len(self._rows.holders)
+        self._rows.holders = [row for row in self._rows.holders if row[0] >= day]
+        return before - len(self._rows.holders)
 
 
 class MemoryCases:
@@ -636,7 +672,7 @@ class MemoryEstimates:
                 one.item,
                 one.issued_at,
                 one.called_at,
-                one.finished_at,
+                None if one.is_time_wrong else one.finished_at,
                 one.status in missed or one.returns > 0,
             )
             for one in found[-most:]
@@ -670,6 +706,7 @@ class MemoryUnit:
         self.next_place = place
         self.tickets = MemoryTickets(rows)
         self.windows = MemoryWindows(rows)
+        self.holders = MemoryHolders(rows)
         self.cases = MemoryCases(rows)
         self.numbers = MemoryNumbers(rows)
         self.prints = MemoryPrintJobs(rows)

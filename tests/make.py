@@ -48,6 +48,17 @@ def centre() -> Centre:
     return centre_of(load(None, {}))
 
 
+def queue_with(code: str = "A", **changes: Any) -> Centre:
+    """The shipped centre in which one queue is otherwise."""
+    return replace(centre(), queues={**centre().queues, code: replace(centre().queues[code], **changes)})
+
+
+def with_lunch_cover(*windows: int) -> Centre:
+    """The shipped centre in which these windows stay open over lunch."""
+    desks = centre().windows
+    return replace(centre(), windows={n: replace(desk, covers_lunch=n in windows) for n, desk in desks.items()})
+
+
 def centre_with(quota: dict[str, int] | None = None, windows: int | None = None, **changes: Any) -> Centre:
     """The shipped centre with quotas, or with so many windows that all serve queue A, or other changes."""
     of = centre()

@@ -55,7 +55,8 @@ def centre_of(settings: schema.Settings) -> Centre:
         items=items,
         queues={queue.code: _queue(queue) for queue in settings.queues},
         windows={
-            desk.number: Window(desk.number, desk.name_zh, desk.name_en, desk.queues) for desk in settings.windows
+            desk.number: Window(desk.number, desk.name_zh, desk.name_en, desk.queues, desk.covers_lunch)
+            for desk in settings.windows
         },
         queue_of_item={code: settings.queue_of(code).code for code in items},
         joint=_published(_joint_item(one, items) for one in settings.joint if items.keys() >= set(one.items)),
@@ -164,7 +165,18 @@ def _elements(of: schema.Guide) -> GuideElements:
 
 
 def _queue(of: schema.Queue) -> Queue:
-    return Queue(of.code, of.name_zh, of.name_en, of.area_zh, of.area_en, of.departments, of.quota, of.priority_after)
+    return Queue(
+        code=of.code,
+        name_zh=of.name_zh,
+        name_en=of.name_en,
+        area_zh=of.area_zh,
+        area_en=of.area_en,
+        departments=of.departments,
+        quota=of.quota,
+        priority_after=of.priority_after,
+        quota_morning=of.quota_morning,
+        quota_afternoon=of.quota_afternoon,
+    )
 
 
 def _initials(name: str) -> str:

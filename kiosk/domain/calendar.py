@@ -200,6 +200,15 @@ class OpeningHours:
         """The first opening of the day, aware UTC."""
         return self._at(day, self.periods[0][0])
 
+    def afternoon_at(self, day: date) -> datetime:
+        """When the second half of the day begins: after the lunch break, or at noon where there is none; aware UTC."""
+        return self._at(day, self.periods[-1][0] if len(self.periods) > 1 else time(12))
+
+    def is_break(self, instant: datetime) -> bool:
+        """Whether the time of day lies between two periods."""
+        now = instant.astimezone(self.zone).time()
+        return any(before[1] <= now < after[0] for before, after in pairwise(self.periods))
+
     def closes_at(self, day: date) -> datetime:
         """The end of the last period of the day, aware UTC (民法典 203: the end of business ends the day)."""
         return self._at(day, self.periods[-1][1])

@@ -116,7 +116,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One line of waiting tickets with a prefix letter; `quota` counts numbers a service day."""
+    """One line of waiting tickets with a prefix letter; `quota` counts numbers a service day, the others half of it."""
 
     code: str
     name_zh: str
@@ -126,16 +126,19 @@ class Queue:
     departments: tuple[str, ...]
     quota: int | None = None
     priority_after: int = 2
+    quota_morning: int | None = None
+    quota_afternoon: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A desk with a number and the queues that it serves, its own first."""
+    """A desk with a number and the queues that it serves, its own first; some stay open over lunch."""
 
     number: int
     name_zh: str
     name_en: str
     queues: tuple[str, ...]
+    covers_lunch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,15 @@ class Centre:
         """Open, and not in the last minutes before the hall closes for the day."""
         last = self.hours.closes_at(self.service_day(instant)) - self._last_minutes
         return self.is_open(instant) and instant < last
+
+    def serves_at_lunch(self, queue: str, instant: datetime) -> bool:
+        """In the lunch break of a service day, with a window of the queue that stays open."""
+        is_lunch = self.hours.is_break(instant) and self.is_service_day(self.service_day(instant))
+        return is_lunch and bool(self.lunch_windows(queue))
+
+    def lunch_windows(self, queue: str) -> tuple[int, ...]:
+        """The windows of the queue that stay open over lunch."""
+        return tuple(number for number in self.windows_of(queue) if self.windows[number].covers_lunch)
 
     def issues_later_today(self, instant: datetime) -> bool:
         """Before opening, or in the lunch break, of a service day."""

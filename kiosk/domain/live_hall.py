@@ -127,6 +127,7 @@ class Records:
     present: Sequence[Present]
     standing: Sequence[Standing]
     turns: Mapping[str, Turns] = field(default_factory=dict)
+    open_at_lunch: frozenset[int] = frozenset()
 
     @property
     def ordered(self) -> list[Standing]:
@@ -164,7 +165,8 @@ def _station(records: Records, duty: WindowDuty, present: Present | None, is_sen
     if duty.status is WindowStatus.PAUSED:
         since = min(now, minutes(duty.changed_at)) if duty.changed_at else now
         pause = Pause(since, minutes(duty.until_at) if duty.until_at else None)
-    return Station(queues, visit, pause, records.clock.breaks)
+    breaks = () if duty.number in records.open_at_lunch else records.clock.breaks
+    return Station(queues, visit, pause, breaks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,15 +135,32 @@ class Grace:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """The numbers of a day or of half a day, how many of them were given, and when there are new ones."""
+
+    numbers: int
+    issued: int
+    again_at: datetime | None
+
+    @property
+    def left(self) -> int:
+        """How many can still be given."""
+        return max(0, self.numbers - self.issued)
+
+
+@dataclass(frozen=True, slots=True)
 class Issuing:
-    """What decides whether a queue gives numbers now: the hall's hours, a pause and a quota."""
+    """What decides whether a queue gives numbers now: the hall's hours, a pause, quotas, and the work that waits.
+
+    `served_until` is when the work at hand is expected to be done, where that is after closing.
+    """
 
     is_open_now: bool
     opens_later_today: bool
     paused_until: datetime | None
     is_paused: bool
-    issued: int
-    quota: int | None
+    quotas: tuple[Quota, ...] = ()
+    served_until: datetime | None = None
 
     @property
     def state(self) -> QueueState:
@@ -152,11 +169,17 @@ class Issuing:
             return QueueState.SOON if self.opens_later_today else QueueState.CLOSED
         if self.is_paused:
             return QueueState.PAUSED
-        if self.quota is not None and self.issued >= self.quota:
+        if self.used_up is not None:
             return QueueState.FULL
-        return QueueState.OPEN
+        return QueueState.OPEN if self.served_until is None else QueueState.CLOSED
+
+    @property
+    def used_up(self) -> Quota | None:
+        """The quota that gives no more numbers; of two the one that stands in the way for longer."""
+        empty = [quota for quota in self.quotas if not quota.left]
+        return max(empty, key=lambda quota: (quota.again_at is None, quota.again_at), default=None)
 
     @property
     def left(self) -> int | None:
-        """How many numbers the quota still allows; None when there is no quota."""
-        return None if self.quota is None else max(0, self.quota - self.issued)
+        """How many numbers the quotas still allow now; None when there is no quota."""
+        return min((quota.left for quota in self.quotas), default=None)

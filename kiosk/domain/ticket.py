@@ -97,6 +97,7 @@ class Ticket:
     `place` orders arrivals in the centre; who came back after a missed call stands `behind` the one at that place.
     `series` is the queue that gave the number, which stays when the ticket is sent to another `queue`; `for_window`
     the one window that may call it. `moved_line` is the line of the ledger that moved it last.
+    Where `is_time_wrong`, the visit counts, but says nothing of how long its item takes.
     """
 
     id: int
@@ -125,6 +126,7 @@ class Ticket:
     earlier_calls: int = 0
     moved_line: int = 0
     moved_at: datetime | None = None
+    is_time_wrong: bool = False
 
     def __post_init__(self) -> None:
         if not self.series:

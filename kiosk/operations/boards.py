@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from kiosk.domain.announcement import Wait
 from kiosk.domain.catalogue import Queue
 from kiosk.domain.errors import NotFound
-from kiosk.domain.queue import QueueState
+from kiosk.domain.queue import QueueState, Quota
 from kiosk.domain.ticket import Ticket, TicketStatus, label
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.issuing import issuing_of
@@ -29,6 +29,8 @@ class QueueLine:
     until_at: datetime | None
     quota_left: int | None
     wait: Wait
+    used_up: Quota | None = None
+    served_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def queue_lines(context: Context) -> list[QueueLine]:
                 until_at=issuing.paused_until,
                 quota_left=issuing.left,
                 wait=context.waits.wait_in(queue.code, waiting.get(queue.code, 0), context.now),
+                used_up=issuing.used_up,
+                served_until=issuing.served_until,
             )
         )
     return lines

@@ -39,9 +39,19 @@ def close_day(context: Context, most: int = _AT_ONCE) -> int:
 def close_earlier_days(system: System) -> int:
     """Expires them all, piece by piece; looks first, so that a day that is closed costs one reading."""
     closed = 0
+    if system.read(SYSTEM, lambda context: context.unit.holders.are_kept_before(context.today)):
+        system.perform(SYSTEM, forget_cards, "day")
     while system.read(SYSTEM, lambda context: context.unit.tickets.unserved_before(context.today, 1)):
         closed += system.perform(SYSTEM, close_day, "day")
     return closed
+
+
+def forget_cards(context: Context) -> int:
+    """Drops what stands for the cards of earlier days, and writes down how many there were; never what they said."""
+    dropped = context.unit.holders.forget_before(context.today)
+    if dropped:
+        context.record(FactKind.CARDS_FORGOTTEN, Subject.DAY, context.today.isoformat(), dropped=dropped)
+    return dropped
 
 
 def note_step(context: Context, step: ClockStep) -> None:

@@ -74,6 +74,23 @@ def resume_queue(context: Context, code: str) -> None:
     context.record(FactKind.QUEUE_RESUMED, Subject.QUEUE, code)
 
 
+def keep_open(context: Context, code: str, reason: str) -> None:
+    """Lets a queue give numbers until the doors close today, also when its work is expected to reach beyond; whoever
+    has a number is served. Asked again it changes nothing more."""
+    queue = context.centre.queue(code)
+    kept = single_line(reason, "reason", 200)
+    context.unit.windows.keep_open(queue.code, context.today)
+    context.record(FactKind.QUEUE_KEPT_OPEN, Subject.QUEUE, code, reason=kept, day=context.today.isoformat())
+
+
+def end_keeping(context: Context, code: str) -> None:
+    """The queue follows the last-ticket rule again; raises `NotFound` when it is not kept open."""
+    queue = context.centre.queue(code)
+    if not context.unit.windows.end_keeping(queue.code, context.today):
+        raise NotFound("queue_not_kept_open", queue=code)
+    context.record(FactKind.QUEUE_KEEPING_ENDED, Subject.QUEUE, code, day=context.today.isoformat())
+
+
 def _own_duty(context: Context, number: int) -> WindowDuty:
     """The duty of a window that the actor may act for; raises when it is bound to another or taken by another."""
     window = context.centre.window(number)

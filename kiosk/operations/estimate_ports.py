@@ -9,7 +9,8 @@ from kiosk.domain.live_hall import Standing
 
 @dataclass(frozen=True, slots=True)
 class PastCall:
-    """A ticket that was called: `finished_at` is None where nobody came, or where the visit is not over."""
+    """A ticket that was called: `finished_at` is None where nobody came, where the visit is not over, and where the
+    window said that its time is wrong."""
 
     queue: str
     item: str | None

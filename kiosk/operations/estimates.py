@@ -127,6 +127,7 @@ def records_of(context: Context) -> Records:
         present=present,
         standing=unit.estimates.standing(today),
         turns={queue: turns_from(context, counted, queue) for queue in centre.queues},
+        open_at_lunch=frozenset(number for number, window in centre.windows.items() if window.covers_lunch),
     )
 
 

@@ -1,13 +1,13 @@
 """Issue a number, and say how it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.domain.announcement import Wait
 from kiosk.domain.catalogue import Item, Queue
-from kiosk.domain.errors import NotFound, Unacceptable
+from kiosk.domain.errors import NotFound, Unacceptable, WrongState
 from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.queue import QueueState
-from kiosk.domain.ticket import PriorityClass, Ticket, TicketStatus
+from kiosk.domain.ticket import UNSERVED, PriorityClass, Ticket, TicketStatus
 from kiosk.operations.issuing import issuing_of
 from kiosk.operations.ports import Context, PrintJob
 from kiosk.operations.standing import ahead_of
@@ -25,7 +25,8 @@ _REFUSALS = {
 class TicketWish:
     """What somebody in front of the kiosk or the guide desk wants; `item` or `queue`, in `language`.
 
-    Priority is declared, with or without its class, and checked at the window.
+    Priority is declared, with or without its class, and checked at the window. `card` is what a reader read, where
+    somebody chose to use one; it is looked at and never kept.
     """
 
     item: str | None = None
@@ -33,6 +34,7 @@ class TicketWish:
     language: str = "zh"
     is_priority: bool = False
     priority_class: PriorityClass | None = None
+    card: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def issue(context: Context, wish: TicketWish) -> TicketView:
     Number, entry and print job are of one transaction, so no number is lost to paper and no slip is without a number.
     """
     queue = context.centre.queue_for(wish.item, wish.queue)
+    holder = card_digest(context, wish.card)
+    _require_first_number(context, queue, holder)
     _require_open(context, queue)
     unit, today = context.unit, context.today
     place = unit.next_place
@@ -76,6 +80,8 @@ def issue(context: Context, wish: TicketWish) -> TicketView:
     )
     ahead = ahead_of(context, new)
     ticket = unit.tickets.add(new, context.tokens.digest(token))
+    if holder is not None:
+        unit.holders.keep(today, holder, ticket.id)
     slip = _put_on_paper(context, ticket, is_reprint=False)
     remember(context, ticket, ahead)
     context.record(
@@ -111,16 +117,45 @@ def print_again(context: Context, token: str) -> TicketView:
     return _view(context, view.ticket, view.token, view.ahead, slip)
 
 
+def card_digest(context: Context, card: str) -> bytes | None:
+    """What stands for a card today; None for nobody's card. Raises `Unacceptable` for what no card says."""
+    read = "".join(card.split()).upper()
+    if not read:
+        return None
+    if not (_SHORTEST_CARD <= len(read) <= _LONGEST_CARD and read.isascii() and read.isalnum()):
+        raise Unacceptable("card_unreadable")
+    return context.tokens.for_card(context.centre.code, context.today, read)
+
+
+_SHORTEST_CARD, _LONGEST_CARD = 4, 40
+_HAS_NUMBER = {TicketStatus.WAITING: "already_has_number", TicketStatus.MISSED: "already_missed"}
+
+
+def _require_first_number(context: Context, queue: Queue, holder: bytes | None) -> None:
+    """One open number a person and queue, where a card was read; raises `WrongState` with the number that there is."""
+    numbers = context.unit.holders.open_tickets(context.today, holder) if holder is not None else []
+    for number in numbers:
+        ticket = context.unit.tickets.by_id(number)
+        if ticket is not None and ticket.queue == queue.code and ticket.status in UNSERVED:
+            code = _HAS_NUMBER.get(ticket.status, "already_at_window")
+            ahead = ahead_of(context, ticket) if ticket.status is TicketStatus.WAITING else 0
+            raise WrongState(code, state=ticket.status, number=ticket.label, ahead=ahead)
+
+
 def _require_open(context: Context, queue: Queue) -> None:
     issuing = issuing_of(context, queue, context.unit.windows.pause_of(queue.code, context.today))
-    if issuing.state is not QueueState.OPEN:
-        raise Unacceptable(
-            _REFUSALS[issuing.state],
-            queue=queue.code,
-            quota=issuing.quota,
-            until=issuing.paused_until,
-            opens_at=context.centre.next_opening(context.now),
-        )
+    if issuing.state is QueueState.OPEN:
+        return
+    if issuing.served_until is not None and issuing.state is QueueState.CLOSED:
+        raise Unacceptable("queue_cut_off", queue=queue.code, until=issuing.served_until)
+    full = issuing.used_up
+    raise Unacceptable(
+        _REFUSALS[issuing.state],
+        queue=queue.code,
+        quota=full.numbers if full else None,
+        until=issuing.paused_until,
+        opens_at=full.again_at if full else context.centre.next_opening(context.now),
+    )
 
 
 def _put_on_paper(context: Context, ticket: Ticket, is_reprint: bool) -> PrintJob | None:

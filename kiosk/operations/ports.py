@@ -12,7 +12,7 @@ from kiosk.domain.facts import Fact, FactKind, Subject
 from kiosk.domain.people import SYSTEM, Actor, DeviceKind, Role
 from kiosk.operations.case_ports import Cards, Cases, Corrections, Papers
 from kiosk.operations.estimate_ports import Estimates
-from kiosk.operations.hall_ports import Tickets, Windows
+from kiosk.operations.hall_ports import Holders, Tickets, Windows
 from kiosk.operations.rule_ports import Rules
 from kiosk.operations.wait_book import WaitBook
 
@@ -30,6 +30,10 @@ class Tokens(Protocol):
 
     def for_subject(self, subject: Subject, centre: str, which: object) -> str:
         """The token of a ticket or a case: at least 128 bit, base32, the same whenever it is asked for."""
+        ...
+
+    def for_card(self, centre: str, day: date, card: str) -> bytes:
+        """What stands for a card on one day: keyed, so that nobody finds the card's number by trying them all."""
         ...
 
     def fresh(self) -> str:
@@ -151,6 +155,8 @@ class Unit(Protocol):
     def tickets(self) -> Tickets: ...
     @property
     def windows(self) -> Windows: ...
+    @property
+    def holders(self) -> Holders: ...
     @property
     def estimates(self) -> Estimates: ...
     @property

@@ -11,10 +11,14 @@ def start(context: Context, window: int) -> Ticket:
     return moved(context, ticket_at(context, window), Step(Move.START, {"started_at": context.now}))
 
 
-def finish(context: Context, window: int, outcome: Outcome) -> Ticket:
-    """The visit is over, with its outcome; the window is free for the next number."""
-    ticket = ticket_at(context, window)
-    return moved(context, ticket, Step(Move.FINISH, {"finished_at": context.now, "outcome": outcome}), window)
+def finish(context: Context, window: int, outcome: Outcome, is_time_wrong: bool = False) -> Ticket:
+    """The visit is over, with its outcome; the window is free for the next number.
+
+    Where its time is wrong (started late, a colleague in between), it counts, but no duration is learned from it.
+    """
+    changes = {"finished_at": context.now, "outcome": outcome, "is_time_wrong": is_time_wrong}
+    told: dict[str, object] = {"time_wrong": True} if is_time_wrong else {}
+    return moved(context, ticket_at(context, window), Step(Move.FINISH, changes, told), window)
 
 
 def hold(context: Context, window: int) -> Ticket:

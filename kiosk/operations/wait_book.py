@@ -55,6 +55,15 @@ class WaitBook:
         """What a kiosk or a board says of a queue."""
         return self._wait(self.of_queue(queue, now), ahead, now, 0.0)
 
+    def past_closing(self, queue: str, now: datetime) -> datetime | None:
+        """When whoever takes a number now would be called, where that is after closing; None where it is in time, and
+        where no figure is honest. By the same middle of the range by which people are told that it is not today."""
+        page, said = self._page, self.of_queue(queue, now)
+        if page is None or said is None:
+            return None
+        at = now + timedelta(minutes=(said.calibrated.low + said.calibrated.high) / 2)
+        return at if at > page.closes_at else None
+
     def wait_of(self, ticket_id: int, queue: str, is_last: bool, ahead: int, now: datetime) -> Wait:
         """What the holder of a ticket is told; one that is newer than the page stands as the last of its queue."""
         page = self._fresh(now)

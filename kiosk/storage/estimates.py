@@ -15,7 +15,10 @@ from kiosk.storage.tables import tickets
 _MISSED = frozenset({TicketStatus.MISSED, TicketStatus.VOID})
 _PAST = (
     select(
-        *(tickets.c[name] for name in ("queue", "item", "issued_at", "called_at", "finished_at", "status", "returns"))
+        *(
+            tickets.c[name]
+            for name in ("queue", "item", "issued_at", "called_at", "finished_at", "status", "returns", "is_time_wrong")
+        )
     )
     .where(
         tickets.c.centre_id == bindparam("centre"),
@@ -62,8 +65,8 @@ class SqlEstimates:
         """The newest calls from `since` on, the oldest of them first."""
         rows = self._connection.execute(_PAST, {"centre": self._centre, "since": since, "most": most}).all()
         return [
-            PastCall(queue, item, issued_at, called_at, finished_at, status in _MISSED or bool(returns))
-            for queue, item, issued_at, called_at, finished_at, status, returns in reversed(rows)
+            PastCall(queue, item, issued_at, called_at, None if wrong else done, status in _MISSED or bool(returns))
+            for queue, item, issued_at, called_at, done, status, returns, wrong in reversed(rows)
         ]
 
     def standing(self, day: date) -> list[Standing]:

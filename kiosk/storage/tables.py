@@ -94,6 +94,8 @@ tickets = Table(
     Column("earlier_calls", Integer, nullable=False, server_default="0"),
     Column("moved_line", BigInteger, nullable=False, server_default="0"),
     Column("moved_at", Instant),
+    # The visit counts, but nothing is learned from how long it took.
+    Column("is_time_wrong", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("centre_id", "service_day", "series", "number"),
     UniqueConstraint("centre_id", "token_hash"),
     Index("ix_tickets_status", "centre_id", "service_day", "status", "queue", "is_priority", "place", "behind"),
@@ -181,6 +183,25 @@ queue_pauses = Table(
     Column("service_day", Date, nullable=False),
     Column("reason", String(200), nullable=False),
     Column("until_at", Instant),
+)
+
+# The queues that somebody keeps open today although their work reaches beyond closing.
+queues_kept_open = Table(
+    "queues_kept_open",
+    metadata,
+    Column("centre_id", String(40), primary_key=True),
+    Column("service_day", Date, primary_key=True),
+    Column("queue", String(4), primary_key=True),
+)
+
+# Keyed digests of the cards behind today's numbers; a row goes when its day is closed.
+ticket_holders = Table(
+    "ticket_holders",
+    metadata,
+    Column("centre_id", String(40), primary_key=True),
+    Column("service_day", Date, primary_key=True),
+    Column("card_digest", LargeBinary(32), primary_key=True),
+    Column("ticket_id", BigInteger, primary_key=True, autoincrement=False),
 )
 
 idempotency_keys = Table(

@@ -24,7 +24,7 @@ _in_queue = tickets.c.queue == bindparam("queue")
 # What a step may change; who issued the ticket, when and as which number stays for good.
 _MOVING = (
     "version", "status", "window", "calls", "called_at", "started_at", "finished_at", "outcome", "queue", "place",
-    "behind", "for_window", "returns", "earlier_calls", "moved_line", "moved_at",
+    "behind", "for_window", "returns", "earlier_calls", "moved_line", "moved_at", "is_time_wrong",
 )  # fmt: skip
 _STORED = tuple(name for name in _FIELDS if name != "id")
 _ADD = Prepared(insert(tickets).returning(tickets.c.id), ("centre_id", "token_hash", *_STORED))
@@ -49,6 +49,11 @@ _PRIORITY_AHEAD = Prepared(
     select(func.count()).where(*_in_day, _waiting, _in_queue, tickets.c.is_priority.is_(true()), _earlier)
 )
 _ISSUED = Prepared(select(func.count()).where(*_in_day, tickets.c.series == bindparam("queue")))
+_ISSUED_SINCE = Prepared(
+    select(func.count()).where(
+        *_in_day, tickets.c.series == bindparam("queue"), tickets.c.issued_at >= bindparam("since")
+    )
+)
 _FINISHED = Prepared(
     select(func.count()).where(
         *_in_day,
@@ -176,9 +181,11 @@ class SqlTickets:
         """Tickets of earlier days that no step has ended, the oldest first."""
         return self._many(_UNSERVED, day=day, most=most)
 
-    def issued(self, day: date, queue: str) -> int:
-        """How many numbers the queue has given that day."""
-        return self._number(_ISSUED, day=day, queue=queue)
+    def issued(self, day: date, queue: str, since: datetime | None = None) -> int:
+        """How many numbers the queue has given that day, or from an instant of it on."""
+        if since is None:
+            return self._number(_ISSUED, day=day, queue=queue)
+        return self._number(_ISSUED_SINCE, day=day, queue=queue, since=since)
 
     def waiting(self, day: date) -> dict[str, int]:
         """How many wait in each queue that has somebody waiting."""

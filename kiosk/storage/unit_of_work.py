@@ -17,6 +17,7 @@ from kiosk.storage.corrections import SqlCorrections
 from kiosk.storage.engine import write_lock_of
 from kiosk.storage.estimates import SqlEstimates
 from kiosk.storage.head import Head
+from kiosk.storage.holders import SqlHolders
 from kiosk.storage.keys import SqlKeys
 from kiosk.storage.ledger import SqlLedger, SqlNumbers, entry_row
 from kiosk.storage.papers import SqlPapers
@@ -53,6 +54,11 @@ class SqlUnit:
     def windows(self) -> SqlWindows:
         """Duty at the windows, pauses of queues."""
         return SqlWindows(self._connection, self._centre)
+
+    @cached_property
+    def holders(self) -> SqlHolders:
+        """Whose card stands behind a number of today."""
+        return SqlHolders(self._connection, self._centre)
 
     @cached_property
     def estimates(self) -> SqlEstimates:

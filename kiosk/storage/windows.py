@@ -13,7 +13,7 @@ from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.hall_ports import LastMove, QueuePause
 from kiosk.storage.plain_tickets import as_plain, ticket_of
 from kiosk.storage.prepared import Prepared
-from kiosk.storage.tables import last_moves, queue_pauses, windows
+from kiosk.storage.tables import last_moves, queue_pauses, queues_kept_open, windows
 
 _DUTIES = select(windows).where(windows.c.centre_id == bindparam("centre"))
 _DUTY = _DUTIES.where(windows.c.number == bindparam("number"))
@@ -38,6 +38,12 @@ _RESUME = delete(queue_pauses).where(
 )
 
 
+_kept_today = (
+    queues_kept_open.c.centre_id == bindparam("centre"),
+    queues_kept_open.c.service_day == bindparam("day"),
+)
+_KEPT = select(queues_kept_open.c.queue).where(*_kept_today)
+_END_KEEPING = delete(queues_kept_open).where(*_kept_today, queues_kept_open.c.queue == bindparam("queue"))
 _MOVE = select(last_moves).where(
     last_moves.c.centre_id == bindparam("centre"), last_moves.c.window == bindparam("number")
 )
@@ -123,6 +129,21 @@ class SqlWindows:
     def resume_queue(self, queue: str) -> bool:
         """Ends the pause of a queue; False when there was none."""
         return self._connection.execute(_RESUME, {"centre": self._centre, "queue": queue}).rowcount == 1
+
+    def kept_open(self, day: date) -> frozenset[str]:
+        """The queues that give numbers that day although their work reaches beyond closing."""
+        return frozenset(row.queue for row in self._connection.execute(_KEPT, {"centre": self._centre, "day": day}))
+
+    def keep_open(self, queue: str, day: date) -> None:
+        """Keeps a queue open that day; once more changes nothing."""
+        dialect_insert: Any = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
+        row = {"centre_id": self._centre, "service_day": day, "queue": queue}
+        self._connection.execute(dialect_insert(queues_kept_open).values(row).on_conflict_do_nothing())
+
+    def end_keeping(self, queue: str, day: date) -> bool:
+        """The queue follows the rule again; False when it was not kept open."""
+        values = {"centre": self._centre, "day": day, "queue": queue}
+        return self._connection.execute(_END_KEEPING, values).rowcount == 1
 
     def _upsert(self, table: Any, key: Mapping[str, object], values: Mapping[str, object]) -> None:
         dialect_insert: Any = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert

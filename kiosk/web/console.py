@@ -165,7 +165,7 @@ def _no_show(context: Context, number: int) -> str:
 
 
 def _finish(context: Context, number: int) -> str:
-    return serving.finish(context, number, chosen(Outcome, "outcome")).label
+    return serving.finish(context, number, chosen(Outcome, "outcome"), "time_wrong" in request.form).label
 
 
 def _call_number(context: Context, number: int) -> str:

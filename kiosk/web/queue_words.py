@@ -18,6 +18,9 @@ _SHAPES = {
     QueueState.CLOSED: "✕",
 }
 
+# From so many numbers left on, people are told how many there are.
+_FEW = 10
+
 
 @dataclass(frozen=True, slots=True)
 class QueueWords:
@@ -33,7 +36,7 @@ class QueueWords:
 
 def words_of(line: QueueLine, now: datetime) -> QueueWords:
     """The state of a queue at `now` in the language of the answer."""
-    short, advice = _WORDS[line.state](line, _next_opening(now))
+    short, advice = _WORDS[line.state](line, now)
     return QueueWords(line.queue.code, line.state.value, _SHAPES[line.state], short, advice, _takes(line))
 
 
@@ -61,18 +64,20 @@ def grace_words(grace: Grace) -> str:
     return soon + gettext("最多续排 %(times)s 次。", times=grace.times)
 
 
-def _open(line: QueueLine, _: str) -> tuple[str, str]:
-    if not line.waiting:
-        return gettext("无人等候"), ""
-    return gettext("等候 %(n)s 人", n=line.waiting), ""
+def _open(line: QueueLine, _: datetime) -> tuple[str, str]:
+    waiting = gettext("等候 %(n)s 人", n=line.waiting) if line.waiting else gettext("无人等候")
+    if line.quota_left is not None and line.quota_left <= _FEW:
+        return f"{waiting} · {gettext('还可取 %(n)s 个号', n=line.quota_left)}", ""
+    return waiting, ""
 
 
-def _soon(_: QueueLine, opening: str) -> tuple[str, str]:
+def _soon(_: QueueLine, now: datetime) -> tuple[str, str]:
+    opening = _next_opening(now)
     advice = gettext("现在不取号，%(time)s 开始。请在大厅等候，到时再取。", time=opening)
     return gettext("%(time)s 开始取号", time=opening), advice
 
 
-def _paused(line: QueueLine, _: str) -> tuple[str, str]:
+def _paused(line: QueueLine, _: datetime) -> tuple[str, str]:
     if line.until_at is None:
         return gettext("暂停取号"), gettext("这个队列暂停取号。请问导办台，或稍后再来。")
     until = _clock(line.until_at)
@@ -80,13 +85,25 @@ def _paused(line: QueueLine, _: str) -> tuple[str, str]:
     return gettext("暂停，预计 %(time)s 恢复", time=until), advice
 
 
-def _full(line: QueueLine, opening: str) -> tuple[str, str]:
-    taken = gettext("今天的 %(quota)s 个号已取完。请问导办台。", quota=line.queue.quota)
-    again = gettext("下次取号：%(time)s。", time=opening) if opening else ""
-    return gettext("今日号满"), f"{taken} {again}".strip()
+def _full(line: QueueLine, now: datetime) -> tuple[str, str]:
+    full = line.used_up
+    again_at = full.again_at if full else None
+    taken = gettext("%(quota)s 个号已取完。请问导办台。", quota=full.numbers if full else "")
+    if again_at is None:
+        return gettext("今日号满"), taken
+    again = gettext("下次取号：%(time)s。", time=_moment(again_at, now))
+    is_today = desk().system.centre.service_day(again_at) == desk().system.centre.service_day(now)
+    short = gettext("号已取完，%(time)s 放号", time=_clock(again_at)) if is_today else gettext("今日号满")
+    return short, f"{taken} {again}"
 
 
-def _closed(_: QueueLine, opening: str) -> tuple[str, str]:
+def _closed(line: QueueLine, now: datetime) -> tuple[str, str]:
+    if line.served_until is not None:
+        until = _clock(line.served_until)
+        return gettext("停止取号"), gettext(
+            "今天取号已停止：排队的人预计要办到 %(time)s。请问导办台，或下次开门再来。", time=until
+        )
+    opening = _next_opening(now)
     if not opening:
         return gettext("停止取号"), gettext("今天取号已结束。下次开门的时间请打电话问。")
     return gettext("停止取号"), gettext("今天取号已结束。下次开门：%(time)s。", time=opening)
@@ -105,10 +122,13 @@ def _next_opening(now: datetime) -> str:
     """The next opening: a time of day when it is today, else with its date; empty when no calendar tells."""
     centre = desk().system.centre
     opening = centre.next_opening(now)
-    if opening is None:
-        return ""
-    day = centre.service_day(opening)
-    return _clock(opening) if day == centre.service_day(now) else f"{day_words(day)} {_clock(opening)}"
+    return "" if opening is None else _moment(opening, now)
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    """A time of day when it is today, else with its date."""
+    day = desk().system.centre.service_day(at)
+    return _clock(at) if day == desk().system.centre.service_day(now) else f"{day_words(day)} {_clock(at)}"
 
 
 def _clock(at: datetime) -> str:

@@ -107,8 +107,9 @@ def issue() -> ResponseReturnValue:
         language=language(),
         is_priority=bool(request.form.get("priority")),
         priority_class=_priority_class(),
+        card=request.form.get("card", ""),
     )
-    asked = ["POST kiosk", wish.item, wish.queue, wish.is_priority, wish.priority_class]
+    asked = ["POST kiosk", wish.item, wish.queue, wish.is_priority, wish.priority_class, _card_asked(wish.card)]
     once = Once(request.form.get("request_id") or _new_request(), json.dumps(asked))
     answer = desk().system.perform_once(actor(), lambda context: _issue(context, wish), once, "POST citizen.issue")
     return redirect(url_for("citizen.issued", token=json.loads(answer.text)["token"]), 303)
@@ -159,6 +160,13 @@ def _hall() -> Hall:
 
 def _issue(context: Context, wish: intake.TicketWish) -> Answer:
     return as_answer(303, {"token": intake.issue(context, wish).token})
+
+
+def _card_asked(card: str) -> str:
+    """What stands for a card in the wish that is stored: no plain hash, which anybody could try out."""
+    system = desk().system
+    day = system.centre.service_day(system.clock.now())
+    return system.tokens.for_card(system.centre.code, day, card).hex() if card else ""
 
 
 def _priority_class() -> PriorityClass | None:

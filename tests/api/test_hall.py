@@ -1,7 +1,11 @@
 """The calls of a hall beside the plain visit: a given number, holding, sending on, taking back, coming back."""
 
+import hashlib
+import json
+
 import pytest
 
+from kiosk.storage.columns import metadata
 from tests.api.program import Program
 
 
@@ -50,6 +54,59 @@ def test_transfer_to_nowhere(api: Program) -> None:
     at_window(api, "call-next", "start")
     assert refusal(api, "/windows/1/transfer", {})[:2] == (422, "transfer_needs_target")
     assert refusal(api, "/windows/1/transfer", {"queue": "Z"})[:2] == (422, "unknown_queue")
+
+
+def test_a_finish_whose_time_is_wrong(api: Program) -> None:
+    at_window(api, "call-next", "start")
+    done = api.does("/windows/1/finish", {"outcome": "decided", "is_time_wrong": True})
+    assert (done["status"], done["is_time_wrong"]) == ("finished", True)
+
+
+CARD = {"queue": "A", "card": "34010119500101123X"}
+
+
+def test_a_card_gets_one_number_and_is_told_which(api: Program) -> None:
+    api.does("/tickets", CARD, by="kiosk", status=201)
+    answer = api.post("/tickets", CARD, by="kiosk")
+    error = answer.get_json()["error"]
+    assert (answer.status_code, error["code"]) == (409, "already_has_number")
+    assert error["detail"] == {"state": "waiting", "number": "A001", "ahead": 0}
+    assert error["message"] == "您已有 A001 号，前面还有 0 人，不用再取。"
+    assert CARD["card"] not in answer.text
+
+
+def test_a_wish_with_a_card_is_one_wish_however_often_it_is_sent(api: Program) -> None:
+    first, again = (api.does("/tickets", CARD, by="kiosk", status=201, key="k-1") for _ in range(2))
+    assert first == again
+    other = api.post("/tickets", CARD | {"card": "34010119500101999X"}, by="kiosk", key="k-1")
+    assert (other.status_code, other.get_json()["error"]["code"]) == (422, "idempotency_key_reused")
+
+
+def test_no_row_of_the_database_tells_the_card(api: Program) -> None:
+    """Neither the number itself, nor a hash that somebody finds who tries all numbers: of it, or of the whole wish."""
+    api.does("/tickets", CARD, by="kiosk", status=201, key="k-1")
+    card = CARD["card"].encode()
+    bodies = (json.dumps(CARD).encode(), json.dumps(CARD, separators=(",", ":")).encode())
+    asked = (f"POST /api/v1/tickets\n{hashlib.sha256(body).hexdigest()}".encode() for body in bodies)
+    with api.house.engine.connect() as connection:
+        kept = [
+            bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+            for table in metadata.sorted_tables
+            for row in connection.execute(table.select())
+            for value in row
+        ]
+    assert kept
+    for secret in (card, hashlib.sha256(card).digest(), *(hashlib.sha256(of).digest() for of in asked)):
+        assert not any(secret in value for value in kept)
+
+
+def test_a_queue_is_kept_open_by_guide_or_manager(api: Program) -> None:
+    for by in ("guide", "manager"):
+        assert api.does("/queues/A/keep-open", {"reason": "今天人多"}, by=by) == {"queue": "A", "kept_open": True}
+    api.does("/queues/A/end-keeping", {}, by="guide")
+    assert api.post("/queues/A/end-keeping", {}, by="guide").status_code == 404
+    assert api.post("/queues/A/keep-open", {"reason": "今天人多"}, by="window").status_code == 403
+    assert api.post("/queues/A/keep-open", {}, by="guide").status_code == 400
 
 
 def test_undo(api: Program) -> None:

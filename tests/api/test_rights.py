@@ -46,6 +46,8 @@ CONTRACT: dict[tuple[str, str], set[str] | None] = {
     ("POST", "/api/v1/rehearsal/clock"): {Role.ADMIN},
     ("POST", "/api/v1/queues/<queue>/pause"): {Role.GUIDE, Role.MANAGER},
     ("POST", "/api/v1/queues/<queue>/resume"): {Role.GUIDE, Role.MANAGER},
+    ("POST", "/api/v1/queues/<queue>/keep-open"): {Role.GUIDE, Role.MANAGER},
+    ("POST", "/api/v1/queues/<queue>/end-keeping"): {Role.GUIDE, Role.MANAGER},
     ("POST", CORRECTIONS): {Role.WINDOW, Role.MANAGER},
     ("POST", f"{CORRECTIONS}/<int:correction>/confirm"): {Role.WINDOW, Role.MANAGER},
     ("POST", f"{CORRECTIONS}/<int:correction>/reject"): {Role.WINDOW, Role.MANAGER},

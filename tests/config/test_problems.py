@@ -56,6 +56,23 @@ def errors(folder):
 
 
 CASES = {
+    "more numbers in a morning than in the day": Change(
+        "queues.toml",
+        "priority_after = 2\n",
+        "quota = 5\nquota_morning = 6\n",
+        "queue.0.quota_morning",
+        "quota_morning = 6",
+    ),
+    "a quota of nothing": Change(
+        "queues.toml", "priority_after = 2\n", "quota_afternoon = 0\n", "queue.0.quota_afternoon", "quota_afternoon = 0"
+    ),
+    "lunch cover that is no yes or no": Change(
+        "windows.toml",
+        'queues = ["A"]\n',
+        'queues = ["A"]\ncovers_lunch = 1\n',
+        "window.0.covers_lunch",
+        "covers_lunch = 1",
+    ),
     "unknown key": Change("centre.toml", 'code = "qz-etdz"', 'code = "q"\ncolor = "red"', "color", "color"),
     "a day of service that is no date": Change(
         "centre.toml", "open_days = []", 'open_days = ["2026-9-19"]', "service.open_days", '"2026-9-19"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -127,6 +128,15 @@ def test_windows_as_they_stand():
     assert second.pause == Pause(597.0, 620.0)
     assert second.queues == {"A", "B"}
     assert hall.waiting == (Waiter("A", "ten", 595.0),)
+
+
+def test_window_that_stays_open_over_lunch_has_no_break():
+    records = replace(_records(windows={1: ("A",), 2: ("A",)}), open_at_lunch=frozenset({2}))
+    hall, _ = hall_of(records)
+    assert [station.breaks for station in hall.stations] == [(Break(720.0, 840.0),), ()]
+    late = replace(records, now=TEN + 119 * MINUTE, standing=(_standing(1), _standing(2)))
+    waits = waits_of(late, KNOWN, Random(1), 5)
+    assert waits.tickets[2].expected < 60.0, "the window that stays serves both before the others are back"
 
 
 def test_clock_that_was_set_back_holds_nobody_up():

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Engine, MetaData, UniqueConstraint, text
 
-from kiosk.domain.errors import Unavailable
+from kiosk.domain.errors import Refusal, Unavailable
 from kiosk.storage.engine import open_engine
 from kiosk.storage.tables import tickets
 from kiosk.storage.unit_of_work import SqlUnits
@@ -46,7 +46,7 @@ def _process(work: str, address: str, gate: Barrier, found: Queue[list[Event]], 
     engine = open_engine(address)
     hall = Hall(SqlUnits(engine, centre().code), centre_with(windows=WINDOWS))
     gate.wait(100)
-    works: Any = {"issue": _issue_many, "call": _call_many}
+    works: Any = {"issue": _issue_many, "call": _call_many, "last": _last_ones}
     found.put(works[work](hall, engine, place, *given))
     engine.dispose()
 
@@ -74,6 +74,40 @@ def _issue_without_lock(_: Hall, engine: Engine, pause: float) -> int:
     with engine.begin() as connection:
         connection.execute(tickets.insert(), row)
     return int(number)
+
+
+def _last_ones(_: Hall, engine: Engine, place: int, clients: int, how: str, pause: float) -> list[Event]:
+    """So many clients a process want a number of every queue at the same moment, and each queue has one for the day."""
+    units = SqlUnits(engine, centre().code)
+    limited = Hall(units, centre_with(quota=dict.fromkeys(centre().queues, 1)))
+    take: Any = {"locked": _last_one, "unlocked": _last_one_counted_before}[how]
+    history: list[Event] = []
+
+    def want(client: int) -> None:
+        for queue in centre().queues:
+            history.append(_timed(client, lambda queue=queue: take(limited, units, queue, pause)))
+
+    threads = [Thread(target=want, args=(place * clients + n,)) for n in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(100)
+    return history
+
+
+def _last_one(limited: Hall, _: SqlUnits, queue: str, __: float) -> int | None:
+    try:
+        return limited.issue(queue).ticket.number
+    except Refusal:
+        return None
+
+
+def _last_one_counted_before(_: Hall, units: SqlUnits, queue: str, pause: float) -> int | None:
+    """The mistake of another system: the quota is read before the lock is taken."""
+    with units.reading() as unit:
+        is_full = unit.tickets.issued(TEN.date(), queue) >= 1
+    time.sleep(pause)
+    return None if is_full else Hall(units, centre()).issue(queue).ticket.number
 
 
 def _call_many(hall: Hall, engine: Engine, place: int, how: str, pause: float) -> list[Event]:

@@ -98,6 +98,25 @@ def _fill_bare(address: str, many: int) -> None:
     engine.dispose()
 
 
+def numbers_by_queue(address: str) -> dict[str, int]:
+    return dict(asking(address)("SELECT series, COUNT(*) FROM tickets GROUP BY series"))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_fifty_clients_want_the_last_number_of_eight_queues(address: str, measured: Measured) -> None:
+    history = race.run("last", address, 5, 10, "locked", 0.0)
+    assert len(history) == 50 * len(centre().queues)
+    assert numbers_by_queue(address) == dict.fromkeys(centre().queues, 1)
+    assert sum(event.number is not None for event in history) == len(centre().queues)
+    measured(f"the last number of {len(centre().queues)} queues, 50 clients on {kind_of(address)}: 0 above the quota")
+
+
+def test_a_quota_that_is_read_before_the_lock_gives_too_many(address: str) -> None:
+    race.run("last", address, 2, 5, "unlocked", 0.05)
+    assert max(numbers_by_queue(address).values()) > 1
+
+
 # What each checker must catch, as a history: the checkers are tested before they judge.
 MUTANTS = [
     ([Event(1, 0, 1, 1, "a"), Event(2, 0, 1, 1, "b")], "answered to 2 wishes"),

@@ -45,11 +45,13 @@ class EstimatedHall:
     def call(self, number):
         return self.system.perform(clerk(number), lambda context: calling.call_next(context, number))
 
-    def serve(self, number, minutes):
+    def serve(self, number, minutes, is_time_wrong=False):
         self.call(number)
         self.system.perform(clerk(number), lambda context: serving.start(context, number))
         self.clock.forward(minutes=minutes)
-        self.system.perform(clerk(number), lambda context: serving.finish(context, number, Outcome.ENQUIRY))
+        self.system.perform(
+            clerk(number), lambda context: serving.finish(context, number, Outcome.ENQUIRY, is_time_wrong)
+        )
 
     def learn(self, visits=6, minutes=10):
         self.open(1)
@@ -206,6 +208,18 @@ def test_visit_of_a_whole_day_was_never_finished_and_does_not_count():
     hall.issue()
     hall.serve(1, 300)
     assert hall.system.read(GUIDE, learned).times["queue A"].mean == pytest.approx(10.0)
+
+
+def test_visit_whose_time_is_wrong_counts_and_teaches_nothing():
+    hall = EstimatedHall()
+    hall.learn(5, minutes=10)
+    hall.issue()
+    hall.serve(1, 200, is_time_wrong=True)
+    past = hall.system.read(GUIDE, learned)
+    assert past.times["queue A"].mean == pytest.approx(10.0)
+    calls = hall.system.read(GUIDE, lambda context: context.unit.estimates.past_calls(TUESDAY, 100))
+    assert len(calls) == 6, "the visit itself is still counted"
+    assert pace_of(calls, past.times) == pytest.approx(1.0)
 
 
 def test_slow_day_is_noticed():

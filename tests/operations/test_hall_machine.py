@@ -118,9 +118,9 @@ class HallDay(RuleBasedStateMachine):
     def steps(self, window: int, step: Any) -> None:
         self.acts(clerk(window), step, window)
 
-    @rule(window=window_numbers, outcome=st.sampled_from(Outcome))
-    def finishes(self, window: int, outcome: Outcome) -> None:
-        self.acts(clerk(window), serving.finish, window, outcome)
+    @rule(window=window_numbers, outcome=st.sampled_from(Outcome), wrong=st.booleans())
+    def finishes(self, window: int, outcome: Outcome, wrong: bool) -> None:
+        self.acts(clerk(window), serving.finish, window, outcome, wrong)
 
     @rule(window=window_numbers, queue=st.sampled_from(QUEUES), number=numbers)
     def resumes(self, window: int, queue: str, number: int) -> None:
@@ -182,6 +182,7 @@ class HallDay(RuleBasedStateMachine):
         for ticket in tickets:
             assert (ticket.window is None) <= (ticket.status in {"waiting", "cancelled"})
             assert ticket.returns <= 2
+            assert ticket.is_time_wrong <= (ticket.status == "finished"), "an undone finish takes its mark along"
 
 
 CHOICE = MemoryTickets.first_for

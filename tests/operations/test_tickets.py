@@ -8,7 +8,7 @@ import pytest
 from kiosk.domain.errors import WrongState
 from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.ticket import Move, Outcome, TicketStatus
-from kiosk.operations import calling, duty, intake, serving
+from kiosk.operations import calling, duty, intake, serving, undoing
 from tests.make import KIOSK, TUESDAY, Hall, centre_with, clerk, ticket
 
 # state → the moves that are legal from it, and where they lead. Everything else is refused with `ticket_cannot_<move>`.
@@ -213,3 +213,23 @@ def test_a_new_day_begins_at_one_and_each_queue_counts_for_itself() -> None:
     hall.clock.forward(days=1)
     numbers.append(hall.issue("A").ticket.label)
     assert numbers == ["A001", "C001", "A002", "A001"]
+
+
+@pytest.mark.parametrize(
+    ("is_wrong", "marked", "why"),
+    [(False, {}, "an ordinary visit says nothing of it"), (True, {"time_wrong": True}, "the entry says so for good")],
+)
+def test_a_finish_may_say_that_its_time_is_wrong(hall: Hall, is_wrong: bool, marked: dict, why: str) -> None:
+    hall.serve()
+    done = hall.do(clerk(), serving.finish, 1, Outcome.DECIDED, is_wrong)
+    assert done.is_time_wrong is is_wrong
+    _, fact, _, _ = hall.ask(KIOSK, lambda context: context.unit.ledger.of(Subject.TICKET, "1"))[-1]
+    assert {name: value for name, value in fact.data.items() if name == "time_wrong"} == marked, why
+    assert fact.data["outcome"] == "decided"
+
+
+def test_an_undone_finish_takes_its_mark_along(hall: Hall) -> None:
+    hall.serve()
+    hall.do(clerk(), serving.finish, 1, Outcome.DECIDED, True)
+    assert not hall.do(clerk(), undoing.undo, 1).is_time_wrong
+    assert not hall.do(clerk(), serving.finish, 1, Outcome.DECIDED).is_time_wrong

@@ -81,6 +81,7 @@ def test_past_calls_in_order(units: Units) -> None:
     _add(units, 4, TicketStatus.FINISHED, day=TUESDAY - DAY, **done)
     _add(units, 5, TicketStatus.FINISHED, day=TUESDAY - 9 * DAY, **done)
     _add(units, 6, TicketStatus.WAITING, called_at=TEN + 2 * MINUTE, returns=1)
+    _add(units, 7, TicketStatus.FINISHED, is_time_wrong=True, **done | {"called_at": TEN + 3 * MINUTE})
     with units.reading() as unit:
         found = unit.estimates.past_calls(TUESDAY - DAY, 10)
         newest = unit.estimates.past_calls(TUESDAY - DAY, 2)
@@ -89,5 +90,6 @@ def test_past_calls_in_order(units: Units) -> None:
         (TEN, TEN + 9 * MINUTE, False),
         (TEN + MINUTE, None, True),
         (TEN + 2 * MINUTE, None, True),
+        (TEN + 3 * MINUTE, None, False),
     ]
     assert newest == found[-2:]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.domain.people import Role
+from kiosk.domain.people import SYSTEM, Role
 from tests.api.program import Program
 from tests.web.visitor import Page, Visitor
 
@@ -301,3 +301,18 @@ def test_keys_stand_on_the_buttons_in_both_languages(site: Program) -> None:
         for key, word in zip(("F7", "F8"), words, strict=True):
             assert f'aria-keyshortcuts="{key}"' in text
             assert f"<kbd>{key}</kbd>{word}" in text
+
+
+@pytest.mark.parametrize(("fields", "is_wrong"), [({}, False), ({"time_wrong": "1"}, True)])
+def test_a_finish_says_whether_its_time_is_right(site: Program, fields: dict[str, str], is_wrong: bool) -> None:
+    takes_number(site)
+    visitor, page = at_window(site)
+    for act in ("open", "call", "start"):
+        page = presses(visitor, page, act)
+    assert "计时不准" in page.text
+    assert "time_wrong" not in page.checked, "the ordinary visit needs no key for it"
+    page = presses(visitor, page, "finish", outcome="enquiry", **fields)
+    assert "A001 已办完" in page.text
+    stored = site.house.system.read(SYSTEM, lambda context: context.unit.tickets.by_id(1))
+    assert stored is not None
+    assert stored.is_time_wrong is is_wrong

@@ -17,14 +17,17 @@ Verb = Callable[[Context], tuple[int, dict[str, Any] | None]]
 _LONGEST_KEY = 200
 
 
-def perform(verb: Verb) -> Response:
-    """Changes something. The verb gives a status and a body, or no body for 204."""
+def perform(verb: Verb, asked: str | None = None) -> Response:
+    """Changes something. The verb gives a status and a body, or no body for 204.
+
+    `asked` stands for the body where a hash of it would still tell too much: of a card that anybody could try out.
+    """
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return _respond(desk().system.perform(actor(), lambda context: _answer(verb(context)), cause()))
     if not 0 < len(key) <= _LONGEST_KEY or not key.isprintable():
         raise Unacceptable("text_too_long", field="Idempotency-Key", most=_LONGEST_KEY)
-    body = hashlib.sha256(request.get_data()).hexdigest()
+    body = hashlib.sha256(request.get_data() if asked is None else asked.encode()).hexdigest()
     once = Once(key, f"{request.method} {request.path}\n{body}")
     answer = desk().system.perform_once(actor(), lambda context: _answer(verb(context)), once, cause())
     return _respond(answer)

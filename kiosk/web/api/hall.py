@@ -24,6 +24,7 @@ from kiosk.web.api.models import (
     NumberBody,
     PauseBody,
     QueuePath,
+    ReasonBody,
     TicketBody,
     TokenPath,
     TransferBody,
@@ -51,13 +52,15 @@ def issue(body: TicketBody) -> Response:
     """The next number of a queue."""
     wanted = body.priority
     named = wanted if isinstance(wanted, PriorityClass) else None
-    wish = intake.TicketWish(body.item, body.queue, body.language or language(), bool(wanted), named)
+    wish = intake.TicketWish(body.item, body.queue, body.language or language(), bool(wanted), named, body.card or "")
 
     def verb(context: Context) -> tuple[int, shapes.Json]:
         view = intake.issue(context, wish)
         return 201, shapes.issued(view, context.centre, ticket_url(view.token))
 
-    return perform(verb)
+    return perform(
+        verb, None if body.card is None else f"{body.model_dump_json(exclude={'card'})} {_digest_of(body.card)}"
+    )
 
 
 @hall.get("/tickets/<token>")
@@ -116,6 +119,30 @@ def resume_queue(path: QueuePath) -> Response:
     def verb(context: Context) -> tuple[int, shapes.Json]:
         duty.resume_queue(context, path.queue)
         return 200, {"queue": path.queue}
+
+    return perform(verb)
+
+
+@hall.post("/queues/<queue>/keep-open")
+@allow(Role.GUIDE, Role.MANAGER)
+def keep_open(path: QueuePath, body: ReasonBody) -> Response:
+    """Gives numbers of a queue until the doors close today, also beyond the last-ticket rule."""
+
+    def verb(context: Context) -> tuple[int, shapes.Json]:
+        duty.keep_open(context, path.queue, body.reason)
+        return 200, {"queue": path.queue, "kept_open": True}
+
+    return perform(verb)
+
+
+@hall.post("/queues/<queue>/end-keeping")
+@allow(Role.GUIDE, Role.MANAGER)
+def end_keeping(path: QueuePath) -> Response:
+    """The queue follows the last-ticket rule again."""
+
+    def verb(context: Context) -> tuple[int, shapes.Json]:
+        duty.end_keeping(context, path.queue)
+        return 200, {"queue": path.queue, "kept_open": False}
 
     return perform(verb)
 
@@ -192,7 +219,7 @@ def no_show(path: WindowPath) -> Response:
 @allow(Role.WINDOW)
 def finish(path: WindowPath, body: FinishBody) -> Response:
     """The visit is over."""
-    return _moved(lambda context: serving.finish(context, path.n, body.outcome))
+    return _moved(lambda context: serving.finish(context, path.n, body.outcome, body.is_time_wrong))
 
 
 @hall.post("/windows/<int:n>/hold")
@@ -221,6 +248,12 @@ def transfer(path: WindowPath, body: TransferBody) -> Response:
 def undo(path: WindowPath) -> Response:
     """Takes the last step at a window back, for ten seconds."""
     return _moved(lambda context: undoing.undo(context, path.n))
+
+
+def _digest_of(card: str) -> str:
+    system = desk().system
+    day = system.centre.service_day(system.clock.now())
+    return system.tokens.for_card(system.centre.code, day, card).hex()
 
 
 def ticket_url(token: str) -> str:

@@ -32,6 +32,7 @@ class TicketBody(Body):
     queue: Code | None = None
     priority: bool | PriorityClass = False
     language: Literal["zh", "en"] | None = None
+    card: Annotated[str, Field(min_length=1, max_length=64)] | None = None
 
 
 class PauseBody(Body):
@@ -62,9 +63,10 @@ class TransferBody(Body):
 
 
 class FinishBody(Body):
-    """How the visit ended."""
+    """How the visit ended, and whether its times are wrong, so that nothing is learned from them."""
 
     outcome: Outcome
+    is_time_wrong: bool = False
 
 
 class ReasonBody(Body):

@@ -99,6 +99,7 @@ def ticket(at: Ticket, centre: Centre) -> Json:
         "started_at": instant(at.started_at, centre.zone),
         "finished_at": instant(at.finished_at, centre.zone),
         "outcome": at.outcome,
+        "is_time_wrong": at.is_time_wrong,
     }
 
 
@@ -126,6 +127,9 @@ def queue(line: QueueLine, centre: Centre) -> Json:
         "newest": line.newest,
         "until": instant(line.until_at, centre.zone),
         "left": line.quota_left,
+        "quota": line.used_up.numbers if line.used_up else None,
+        "again_at": instant(line.used_up.again_at, centre.zone) if line.used_up else None,
+        "served_until": instant(line.served_until, centre.zone),
     }
 
 
