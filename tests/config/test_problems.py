@@ -59,9 +59,9 @@ CASES = {
     "more numbers in a morning than in the day": Change(
         "queues.toml",
         "priority_after = 2\n",
-        "quota = 5\nquota_morning = 6\n",
+        "quota = 5\nquota_morning = 7\n",
         "queue.0.quota_morning",
-        "quota_morning = 6",
+        "quota_morning = 7",
     ),
     "a quota of nothing": Change(
         "queues.toml", "priority_after = 2\n", "quota_afternoon = 0\n", "queue.0.quota_afternoon", "quota_afternoon = 0"
