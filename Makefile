@@ -62,4 +62,4 @@ format: setup-all ## put the code into its form
 	@$(BIN)/ruff check --fix
 
 clean: ## take away what the set-up made; data under var/ stay
-	rm -rf .venv node_modules build kiosk/static/built printer/fonts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv node_modules build kiosk/static/built printer/fonts display/voice .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

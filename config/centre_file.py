@@ -1,13 +1,14 @@
-"""Reads `centre.toml`: name, zone, hours, policy and boards of the hall."""
+"""Reads `centre.toml`: name, zone, hours, policy, boards and voice of the hall."""
 
 import re
 from datetime import date, time
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.matters import GUIDE_COLUMNS
-from config.schema import Board, Centre, Guide, Hours, Policy, Service
+from config.schema import Board, Centre, Guide, Hours, Policy, Service, Voice
 from config.toml_file import Document, Table
 
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–—~～至]\s*([01]\d|2[0-3]):([0-5]\d)")
@@ -27,12 +28,13 @@ def read_centre(document: Document) -> Centre:
         address_en=root.text("address_en"),
         phone=root.text("phone", pattern=_PHONE, hint="0595-12345"),
         complaint_phone=root.text("complaint_phone", pattern=_PHONE, hint="0595-12345"),
-        hours=_hours(root),
+        hours=_hours(root, "hours"),
         issuing_stops_before_close_minutes=root.number("issuing_stops_before_close_minutes", 15, 0, 240),
         policy=_policy(root.table("policy")),
         boards=_boards(root),
         guide=_guide(root.table("guide")),
         service=_service(root.table("service")),
+        voice=_voice(root.table("voice")),
     )
     root.finish()
     return centre
@@ -48,28 +50,47 @@ def _zone(root: Table) -> str:
     return zone
 
 
-def _hours(root: Table) -> tuple[Hours, ...]:
-    stretches = [stretch for written in root.names("hours") if (stretch := _stretch(root, written))]
-    if not root.names("hours"):
-        root.wrong("hours", '缺少开放时间，如 ["08:30-12:00"]', 'Opening hours are missing: ["08:30-12:00"]')
+def _hours(root: Table, key: str) -> tuple[Hours, ...]:
+    stretches = _stretches(root, key)
+    if not root.names(key):
+        root.wrong(key, '缺少开放时间，如 ["08:30-12:00"]', 'Opening hours are missing: ["08:30-12:00"]')
+    return stretches
+
+
+def _stretches(table: Table, key: str) -> tuple[Hours, ...]:
+    stretches = [stretch for written in table.names(key) if (stretch := _stretch(table, key, written))]
     for earlier, later in pairwise(stretches):
         if later.opens < earlier.closes:
             text = f"{later.opens:%H:%M}"
             zh = f"{text} 开始的时段与前一段重叠，或次序颠倒"
             en = f"The hours from {text} overlap the ones before, or stand out of order"
-            root.wrong("hours", zh, en, text)
+            table.wrong(key, zh, en, text)
     return tuple(stretches)
 
 
-def _stretch(root: Table, written: str) -> Hours | None:
+def _stretch(table: Table, key: str, written: str) -> Hours | None:
     found = _HOURS.fullmatch(written.strip())
     if not found:
-        root.wrong("hours", f"“{written}”应如 08:30-12:00", f'"{written}" should be like 08:30-12:00', written)
+        table.wrong(key, f"“{written}”应如 08:30-12:00", f'"{written}" should be like 08:30-12:00', written)
         return None
     opens, closes = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
     if closes <= opens:
-        root.wrong("hours", f"“{written}”结束早于开始", f'"{written}" ends before it begins', written)
+        table.wrong(key, f"“{written}”结束早于开始", f'"{written}" ends before it begins', written)
     return Hours(opens, closes)
+
+
+def _voice(table: Table) -> Voice:
+    pack = table.text("pack", "", pattern=r"[^\x00]*")
+    voice = Voice(
+        is_silent=table.flag("silent", False),
+        is_bilingual=table.flag("bilingual", False),
+        says_yao=table.flag("yao", False),
+        quiet_hours=_stretches(table, "quiet_hours"),
+        calls_per_window_hour=table.number("calls_per_window_hour", 8, 1, 60),
+        pack=Path(pack) if pack else None,
+    )
+    table.finish()
+    return voice
 
 
 def _policy(table: Table) -> Policy:
@@ -134,6 +155,8 @@ def _board(table: Table) -> Board:
         queues=table.names("queues"),
         viewing_distance_m=table.measure("viewing_distance_m", 8.0, 0.5, 60),
         mm_per_px=table.measure("mm_per_px", 0.63, 0.05, 10),
+        zone=table.text("zone", "", pattern=rf"{BOARD_NAME}|", hint="小写字母、数字和 -, a-z 0-9 -"),
+        speaks=table.flag("speaks", True),
     )
     table.finish()
     return board

@@ -63,6 +63,10 @@ class Folder:
         shown = f"shipped/{name}" if self._site else name
         return self._decoded(Text(shown, "", False), path.read_bytes()) if path.is_file() else None
 
+    def beside(self, path: Path) -> Path:
+        """A path as a file of the site means it; an absolute one stays as it is."""
+        return (self._site or Path()) / path
+
     def years(self) -> list[int]:
         """The years that have a calendar file, ascending."""
         folders = [self._shipped.joinpath("calendar")]

@@ -18,8 +18,9 @@ from config.hall_files import read_queues, read_windows
 from config.joint_file import Parts, read_joint
 from config.phrase_file import read_phrases
 from config.report import ConfigError, Report
-from config.schema import CalendarYear, Ground, Item, Joint, Policy, Printer, Problem, Settings
+from config.schema import CalendarYear, Centre, Ground, Item, Joint, Policy, Printer, Problem, Settings
 from config.toml_file import Document
+from config.voice_checks import check_voice
 
 __all__ = ["ENVIRONMENT", "ConfigError", "check", "load"]
 
@@ -81,7 +82,7 @@ class _Reading:
     def _hall(self) -> Hall | None:
         centre_file, queue_file = self._document("centre.toml"), self._document("queues.toml")
         window_file, grounds = self._document("windows.toml"), self._read("grounds.toml", read_grounds)
-        centre = read_centre(centre_file) if centre_file else None
+        centre = self._placed(read_centre(centre_file)) if centre_file else None
         queues = read_queues(queue_file) if queue_file else None
         windows = read_windows(window_file) if window_file else None
         catalogue = self._folder.read("catalogue.csv")
@@ -96,7 +97,14 @@ class _Reading:
         files = HallFiles(centre_file, queue_file, window_file, catalogue.name, rows)
         hall = Hall(centre, queues, windows, items, grounds, joint)
         check_hall(hall, files, self._report)
+        check_voice(centre, windows, centre_file)
         return hall
+
+    def _placed(self, centre: Centre) -> Centre:
+        """The folder of a recorded voice stands beside centre.toml."""
+        if centre.voice.pack is None:
+            return centre
+        return replace(centre, voice=replace(centre.voice, pack=self._folder.beside(centre.voice.pack)))
 
     def _joint(self, rows: Sequence[CatalogueRow], measure: Measure) -> tuple[Joint, ...]:
         """A centre may have none; of a catalogue that cannot be read, nothing is said twice."""

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 from types import MappingProxyType
 
 from config.matters import Guide, Item, Joint, Unit, Variant
 
 __all__ = [
     "Board", "CalendarYear", "Centre", "Edition", "Ground", "Guide", "Hours", "Item", "Joint", "Policy", "Printer",
-    "Problem", "Queue", "Settings", "Severity", "Unit", "Variant", "Window",
+    "Problem", "Queue", "Settings", "Severity", "Unit", "Variant", "Voice", "Window",
 ]  # fmt: skip
 
 
@@ -78,12 +79,29 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A screen in the hall; no queues means all of them."""
+    """A screen in the hall; no queues means all of them.
+
+    `zone` is the loudspeaker circuit in which it is heard, empty for one of its own; only a board that `speaks` plays.
+    """
 
     name: str
     queues: tuple[str, ...] = ()
     viewing_distance_m: float = 8.0
     mm_per_px: float = 0.63
+    zone: str = ""
+    speaks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How the hall is called by voice; `pack` is the folder of a recorded voice, None for the built one."""
+
+    is_silent: bool = False
+    is_bilingual: bool = False
+    says_yao: bool = False
+    quiet_hours: tuple[Hours, ...] = ()
+    calls_per_window_hour: int = 8
+    pack: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +131,7 @@ class Centre:
     guide: Guide = field(default_factory=Guide)
     """What the guide says of an item whose file lacks the column for it."""
     service: Service = field(default_factory=Service)
+    voice: Voice = field(default_factory=Voice)
 
 
 @dataclass(frozen=True, slots=True)

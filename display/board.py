@@ -23,7 +23,8 @@ PANEL_PREFIX = "window-"
 class Call:
     """One number called to one window, at an aware instant.
 
-    `is_pending` says that the ticket is still in the state called: nobody has come to the window yet.
+    `is_pending` says that the ticket is still in the state called: nobody has come to the window yet. `is_change`
+    says that a window sent its holder on to this one; `language` is that of the ticket, `zh` or `en`.
     """
 
     call_id: str
@@ -32,6 +33,8 @@ class Call:
     at: datetime
     is_recall: bool = False
     is_pending: bool = False
+    is_change: bool = False
+    language: str = "zh"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from threading import Event, Lock
 
 from flask_socketio import SocketIO
 
-from display.board import Message, Shown, as_message
+from display.announcement import Voice
+from display.announcer import Announcer, Voices
+from display.board import BoardSnapshot, Message, Shown, as_message
 from display.door import NAMESPACE, Door
 
 log = logging.getLogger(__name__)
@@ -34,13 +36,22 @@ class Feed:
     """Keeps every watching screen at the newest snapshot of its board; no event changes anything.
 
     `snapshots` gives the current snapshot of a board or panel (see `board.by_name`) or None for an unknown
-    name; it is called from any thread and outside a request. At most `total` sockets are let in,
-    `per_address` from one address.
+    name; it is called from any thread and outside a request. `voices` tells how a board speaks. At most `total`
+    sockets are let in, `per_address` from one address.
     """
 
-    def __init__(self, socketio: SocketIO, snapshots: Shown, *, total: int = 300, per_address: int = 20) -> None:
+    def __init__(
+        self,
+        socketio: SocketIO,
+        snapshots: Shown,
+        *,
+        voices: Voices = lambda name: Voice(is_silent=True),
+        total: int = 300,
+        per_address: int = 20,
+    ) -> None:
         self._socketio = socketio
         self._snapshots = snapshots
+        self._announcer = Announcer(voices)
         self._channels: dict[str, _Channel] = {}
         self._places: dict[str, _Channel] = {}
         self._lock = Lock()
@@ -82,17 +93,24 @@ class Feed:
             if channel.watchers:
                 self._send(channel, is_beat=True)
 
+    def announce(self) -> None:
+        """Send `announce` for the calls whose turn it is to be heard; each once, and never to who comes later."""
+        for name, message in self._announcer.due():
+            self._emit("announce", message, name)
+
     def run_pump(self, stop: Event) -> None:
-        """Refresh after `changed`, and beat every two seconds, until `stop` is set (seen in 0.5 s).
+        """Refresh after `changed`, announce what is due, and beat every two seconds, until `stop` is set.
 
         A first change is sent without delay; those that come while it is sent, or within 5 ms, share one
         snapshot.
         """
         beat_at = time.monotonic()
         while not stop.is_set():
-            if self._wake.wait(min(STOP_SECONDS, max(0.0, beat_at - time.monotonic()))):
+            longest = min(STOP_SECONDS, max(0.0, beat_at - time.monotonic()))
+            if self._wake.wait(self._announcer.wait(longest)):
                 self._send_all(self._take_changed())
                 stop.wait(GAP_SECONDS)
+            self.announce()
             if time.monotonic() >= beat_at:
                 beat_at = time.monotonic() + BEAT_SECONDS
                 self.beat()
@@ -141,6 +159,8 @@ class Feed:
     def _take(self, channel: _Channel) -> Message | None:
         change = self._change
         snapshot = self._snapshots(channel.name)
+        if isinstance(snapshot, BoardSnapshot):
+            self._announcer.hear(snapshot, was_watched=bool(channel.watchers))
         channel.taken = None if snapshot is None else as_message(snapshot)
         channel.taken_at, channel.change = time.monotonic(), change
         return channel.taken
@@ -164,6 +184,8 @@ class Feed:
         return True
 
     def _place(self, sid: str, channel: _Channel) -> None:
+        if self._places.get(sid) is channel:  # it asks again: nobody has left, and what waits to be said still waits
+            return
         self._left(sid)
         with self._lock:
             channel = self._channels.setdefault(channel.name, channel)
@@ -177,6 +199,8 @@ class Feed:
             if channel is None:
                 return
             channel.watchers.discard(sid)
+            if not channel.watchers:
+                self._announcer.left(channel.name)
         if self._socketio.server.manager.is_connected(sid, NAMESPACE):
             self._socketio.server.leave_room(sid, channel.name, namespace=NAMESPACE)
 

@@ -1,13 +1,16 @@
-"""The pages that hang in the hall: the board, and the panel over a window."""
+"""The pages that hang in the hall: the board, the panel over a window, and the clips that the board plays."""
 
 import math
+import re
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, send_from_directory
 
+from display import clips
 from display.board import PANEL_PREFIX, Boards, Message, Panels, ScreenSize, Snapshot, as_message
 
 NOW_ROWS = 4
@@ -33,12 +36,17 @@ PANEL_WORDS = {
 
 
 def screens(
-    snapshots: Boards, panel: Panels, size: Callable[[str], ScreenSize] = lambda name: ScreenSize()
+    snapshots: Boards,
+    panel: Panels,
+    size: Callable[[str], ScreenSize] = lambda name: ScreenSize(),
+    speaks: Callable[[str], bool] = lambda name: False,
+    pack: Path = clips.BUILT,
 ) -> Blueprint:
-    """The blueprint `display`: `/display/<board>`, `/display/window/<int:n>`, and `/display/static/`.
+    """The blueprint `display`: `/display/<board>`, `/display/window/<int:n>`, `/display/voice/`, `/display/static/`.
 
-    `size` says how far away a screen is read and how large its pixels are; it is asked with the name of the
-    board or panel (`window-7`). An unknown name answers 404. Pages are never cached: they carry the moment.
+    `size` says how far away a screen is read and how large its pixels are, `speaks` whether it has a loudspeaker; both
+    are asked with the name of the board or panel (`window-7`). `pack` is the folder of the clips. An unknown name
+    answers 404. Pages are never cached: they carry the moment.
     """
     pages = Blueprint(
         "display",
@@ -50,11 +58,21 @@ def screens(
 
     @pages.get("/display/<board>", endpoint="board")
     def board_page(board: str) -> Response:
-        return _page("display/board.html", snapshots(board), size(board))
+        return _page("display/board.html", snapshots(board), size(board), speaks=speaks(board))
 
     @pages.get("/display/window/<int:number>", endpoint="panel")
     def panel_page(number: int) -> Response:
         return _page("display/panel.html", panel(number), size(f"{PANEL_PREFIX}{number}"))
+
+    @pages.get("/display/voice/", endpoint="clips")
+    def list_of_clips() -> Response:
+        return jsonify({"clips": list(clips.lengths(pack))})
+
+    @pages.get("/display/voice/<clip>.wav", endpoint="clip")
+    def clip_file(clip: str) -> Response:
+        if not re.fullmatch(clips.NAME, clip):
+            abort(404)
+        return send_from_directory(pack.absolute(), f"{clip}.wav", mimetype="audio/wav")
 
     return pages
 
@@ -81,13 +99,13 @@ def wait_words(waiting: int, wait: dict[str, int] | None) -> str:
     return f"{wait['low']}–{wait['high']}" if wait["low"] else f"<{max(wait['high'], 1)}"
 
 
-def _page(template: str, snapshot: Snapshot | None, size: ScreenSize) -> Response:
+def _page(template: str, snapshot: Snapshot | None, size: ScreenSize, *, speaks: bool = False) -> Response:
     if snapshot is None:
         abort(404)
     if not all(math.isfinite(part) and part > 0 for part in (size.viewing_distance_m, size.mm_per_px)):
         raise ValueError("viewing distance and pixel size must be positive")
     message = as_message(snapshot)
-    response = make_response(render_template(template, **_context(message, snapshot.zone), size=size))
+    response = make_response(render_template(template, **_context(message, snapshot.zone), size=size, speaks=speaks))
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -12,6 +12,7 @@ from display.board import ScreenSize
 from display.gate import SOCKET_OPTIONS, Gate, bound_messages
 from display.screens import screens
 from kiosk import wiring
+from kiosk.bridges.voices import pack_of
 from kiosk.web import auth, errors, language
 from kiosk.web.admin_catalogue import allow_large_files
 from kiosk.web.api.cards import cards
@@ -59,7 +60,7 @@ def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
         app.register_api(blueprint)
     app.register_blueprint(health)
     app.register_blueprint(_screens(house))
-    for endpoint in ("display.board", "display.panel"):
+    for endpoint in ("display.board", "display.panel", "display.clips", "display.clip"):
         auth.public(app.view_functions[endpoint])  # the leaf house knows nothing of rights
     register_pages(app)
     socketio = SocketIO(app, cors_allowed_origins=house.options.origins, **SOCKET_OPTIONS)
@@ -94,4 +95,5 @@ def _screens(house: House) -> Blueprint:
                 return ScreenSize(board.viewing_distance_m, board.mm_per_px)
         return ScreenSize()
 
-    return screens(house.screens.board, house.screens.panel, size)
+    pack = pack_of(house.settings.centre)
+    return screens(house.screens.board, house.screens.panel, size, house.voices.speaks, pack)

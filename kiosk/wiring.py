@@ -15,12 +15,14 @@ from sqlalchemy import Engine
 import printer
 from config import schema
 from config.loader import load
+from display import clips
 from display.feed import Feed
 from kiosk.bridges.case_papers import CasePapers
 from kiosk.bridges.paper import Paper
 from kiosk.bridges.rule_files import FilesOfCentre, offer_of
 from kiosk.bridges.screens import Screens
 from kiosk.bridges.settings import centre_of
+from kiosk.bridges.voices import Voices, pack_of
 from kiosk.bus import Bus, SharedBus
 from kiosk.clock import GuardedClock, RehearsalClock, SystemClock
 from kiosk.domain.errors import Unavailable
@@ -56,6 +58,7 @@ class House:
     bus: Bus
     system: System
     screens: Screens
+    voices: Voices
     paper: Paper
     desk: Desk
     scheduler: Scheduler
@@ -76,7 +79,8 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
     key = server_key(options.key_file)
     book = WaitBook()
     system = System(centre, units, rehearsal or guard, machine, KeyedTokens(key), bus.changed, book)
-    screens = Screens(system, _NOTICES, rehearsal is not None)
+    voices = Voices(settings.centre, system, clips.lengths(pack_of(settings.centre)))
+    screens = Screens(system, _NOTICES, rehearsal is not None, lambda: voices.is_quiet)
     paper = Paper(centre, settings.phrases, options.url, _fonts())
     scheduler = Scheduler(system, guard=None if rehearsal else guard)
     desk = Desk(
@@ -95,7 +99,7 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         rule_files=FilesOfCentre(options.config, environ),
     )
     estimator = Estimator(system, book)
-    return House(options, settings, engine, units, bus, system, screens, paper, desk, scheduler, estimator, key)
+    return House(options, settings, engine, units, bus, system, screens, voices, paper, desk, scheduler, estimator, key)
 
 
 def take_in_files(house: House) -> TakenIn:
@@ -113,7 +117,8 @@ def take_in_files(house: House) -> TakenIn:
 
 def listen(house: House, app: Flask, socketio: SocketIO) -> None:
     """Screens, signed-in pages and printers hear of every commit. Still starts nothing."""
-    feed = Feed(socketio, house.screens.shown, total=house.options.sockets, per_address=house.options.sockets)
+    most = house.options.sockets
+    feed = Feed(socketio, house.screens.shown, voices=house.voices, total=most, per_address=most)
     live = Live(app, socketio)
     house.bus.listen(feed.changed)
     house.bus.listen(live.changed)

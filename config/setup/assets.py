@@ -1,4 +1,4 @@
-"""Build what is served and printed with out of the pinned npm packages, and record it in manifests.
+"""Build what is served, printed with and heard out of the pinned packages, and record it in manifests.
 
 Run inside the environment, after `npm ci`: `python -m config.setup.assets`. Prints one line; does nothing when the
 manifests match their inputs.
@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from config.setup import characters, fonts, manifest
+from config.setup import characters, fonts, manifest, voice
 
 ROOT = characters.ROOT
 MODULES = ROOT / "node_modules"
@@ -19,10 +19,28 @@ PAPER = ROOT / "printer" / "fonts"
 
 
 def build() -> str:
-    """Make web and paper assets unless they are there already; return the line that says which it was."""
+    """Make web, paper and voice assets unless they are there already; return the line that says which it was."""
+    return f"assets: {_fonts_and_scripts()}; voice: {_voice()}"
+
+
+def _voice() -> str:
+    wanted = voice.inputs()
+    if manifest.stands(voice.VOICE, wanted):
+        return "ready"
+    with tempfile.TemporaryDirectory(prefix=".assets-", dir=ROOT) as workshop:
+        new = Path(workshop, "voice")
+        new.mkdir()
+        made = voice.build(new)
+        size = sum(path.stat().st_size for path in made) / 1e6
+        manifest.write(new, wanted, [voice.entry(path) for path in sorted(made)])
+        _put(new, voice.VOICE)
+    return f"built {len(made)} clips, {size:.1f} MB"
+
+
+def _fonts_and_scripts() -> str:
     wanted = inputs()
     if manifest.stands(WEB, wanted) and manifest.stands(PAPER, wanted):
-        return "assets: ready"
+        return "ready"
     with tempfile.TemporaryDirectory(prefix=".assets-", dir=ROOT) as workshop:
         web, paper = Path(workshop, "web"), Path(workshop, "paper")
         web.mkdir()
@@ -32,7 +50,7 @@ def build() -> str:
         for new, place in ((web, WEB), (paper, PAPER)):
             manifest.write(new, wanted, [_entry(path) for path in sorted(made) if path.parent == new])
             _put(new, place)
-    return f"assets: built {len(made)} files, {size:.1f} MB"
+    return f"built {len(made)} files, {size:.1f} MB"
 
 
 def _put(new: Path, place: Path) -> None:

@@ -3,6 +3,7 @@
 import { Link } from "./link.js";
 import { apply, report } from "./size.js";
 import { dayEn, dayZh, fit, hour, piece, put, shown, wall, words } from "./parts.js";
+import { Voice } from "./voice.js";
 
 const NOW_ROWS = 4;
 const AT_LEAST = 8;
@@ -26,6 +27,16 @@ const link = new Link(body, draw, (name, last) => {
   document.getElementById("link").hidden = name === "live";
   put(document, { last: hour(last) });
 });
+
+if (body.dataset.voice) {
+  const voice = new Voice(body.dataset.voice, {
+    stands: (id) => !message || message.calls.some((call) => call.call_id === id),
+    now: () => link.instant(),
+    told: () => {},
+    state: (name) => { body.dataset.sound = name; shown(document, "mute", name !== "on"); } });
+  link.announced = (one) => voice.announced(one);
+  voice.start();
+}
 
 function draw(next, isNews) {
   if (isNews) {

@@ -13,6 +13,7 @@ export class Link {
     this.body = body;
     this.render = render;
     this.state = state;
+    this.announced = () => {};  // a screen with a loudspeaker hears of calls whose turn it is to be said
     this.current = null;        // the message that is on the screen
     this.isBack = true;         // the next snapshot tells of a time when nobody was watching
     this.polledAt = performance.now();
@@ -55,6 +56,7 @@ export class Link {
       reconnectionDelay: 500, reconnectionDelayMax: 1000, randomizationFactor: 0.3 });
     this.socket.on("connect", () => { this.isBack = true; this.watch(); });
     this.socket.on("board", (message) => this.guard(() => this.pushed(message)));
+    this.socket.on("announce", (message) => this.guard(() => this.announced(message)));
     this.socket.on("pulse", (pulse) => this.guard(() => this.pulsed(pulse)));
     this.socket.onAny(() => { this.spokeAt = performance.now(); });
   }

@@ -1,6 +1,6 @@
 """The hall becomes what a screen shows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from display.board import (
@@ -24,6 +24,7 @@ from kiosk.operations.boards import HallView, WindowView
 from kiosk.operations.system import System
 
 Notices = tuple[tuple[str, str], ...]
+QUIET = ("本厅无声叫号，请看屏幕或打开手机提醒", "Silent calling. Watch the screens or turn on phone alerts")
 
 _WITH_TICKET: Mapping[TicketStatus, PanelState] = {TicketStatus.CALLED: "calling", TicketStatus.SERVING: "serving"}
 _WITHOUT_TICKET: Mapping[WindowStatus, PanelState] = {
@@ -40,6 +41,7 @@ class Screens:
     system: System
     notices: Notices
     is_rehearsal: bool
+    is_quiet: Callable[[], bool] = lambda: False
 
     def board(self, name: str) -> BoardSnapshot | None:
         """The board of that name; None for an unknown one."""
@@ -47,7 +49,8 @@ class Screens:
             view = self.system.read(SYSTEM, lambda context: boards.hall(context, name))
         except NotFound:
             return None
-        return board_of(view, name, self.system.centre, self.notices, self.is_rehearsal)
+        notices = (*self.notices, *((QUIET,) if self.is_quiet() else ()))
+        return board_of(view, name, self.system.centre, notices, self.is_rehearsal)
 
     def panel(self, number: int) -> PanelSnapshot | None:
         """The panel over a window; None for an unknown one."""
@@ -135,6 +138,8 @@ def _call(ticket: Ticket) -> Call:
         at=ticket.called_at or ticket.issued_at,
         is_recall=ticket.calls_now > 1,
         is_pending=ticket.status is TicketStatus.CALLED,
+        is_change=ticket.calls_now == 1 and ticket.earlier_calls > 0 and not ticket.returns,
+        language=ticket.language,
     )
 
 

@@ -137,7 +137,7 @@ def assets() -> Path | None:
     return None
 
 
-def build_app(hall: Hall, static: Path, size: ScreenSize, limits: dict[str, int]) -> Flask:
+def build_app(hall: Hall, static: Path, size: ScreenSize, limits: dict[str, Any]) -> Flask:
     built = static / "built"
     built.mkdir(parents=True)
     for file in sorted((assets() or Path("/nonexistent")).glob("*.*")):
@@ -145,7 +145,8 @@ def build_app(hall: Hall, static: Path, size: ScreenSize, limits: dict[str, int]
     tokens = ROOT / "kiosk/static/tokens.css"
     (static / "tokens.css").write_text(tokens.read_text() if tokens.exists() else "")
     app = Flask(__name__, static_folder=str(static), static_url_path="/static")
-    app.register_blueprint(screens(hall.board, hall.panel, lambda name: size))
+    speaks = "voices" in limits
+    app.register_blueprint(screens(hall.board, hall.panel, lambda name: size, lambda name: speaks))
     app.after_request(_guard)
     app.add_url_rule("/api/v1/boards/<name>", view_func=lambda name: _twin(hall, name))
     socketio = SocketIO(app, cors_allowed_origins=[hall.url], **SOCKET_OPTIONS)
@@ -177,7 +178,7 @@ def serving(
     size: ScreenSize | None = None,
     sockets: tuple[int, int] = (300, 300),
     port: int = 0,
-    **limits: int,
+    **limits: Any,
 ) -> Iterator[Hall]:
     """The hall behind a real threaded server with its pump; `sockets` are the gate's two limits."""
     server = make_server("127.0.0.1", port, Flask(__name__), threaded=True)

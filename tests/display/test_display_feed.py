@@ -13,6 +13,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 from screen_hall import Hall, morning, panel_of, serving
 
+from display.announcement import Voice
 from display.board import digest
 from display.door import wanted_board
 from display.feed import Feed
@@ -28,8 +29,14 @@ class Screen:
         self.boards: list[dict[str, Any]] = []
         self.pulses: list[dict[str, Any]] = []
         self.refused: list[dict[str, Any]] = []
+        self.announced: list[dict[str, Any]] = []
         self.client = socketio.Client(reconnection=False)
-        for event, kept in (("board", self.boards), ("pulse", self.pulses), ("refused", self.refused)):
+        for event, kept in (
+            ("board", self.boards),
+            ("pulse", self.pulses),
+            ("refused", self.refused),
+            ("announce", self.announced),
+        ):
             self.client.on(event, kept.append, namespace="/display")
         self.client.connect(url, namespaces=["/display"], transports=["websocket"], wait_timeout=5)
         if board:
@@ -282,3 +289,30 @@ def test_the_pump_stops_within_half_a_second() -> None:
 )
 def test_what_a_well_formed_watch_is(payload: object, name: str | None) -> None:
     assert wanted_board(payload) == name
+
+
+def test_a_call_is_announced_once_to_who_watches_and_never_to_who_comes_later(tmp_path: Path) -> None:
+    with serving(morning(), tmp_path / "static", voices=lambda name: Voice()) as hall, screen(hall) as one:
+        assert soon(lambda: one.boards)
+        hall.call("A036", 2)
+        assert soon(lambda: one.announced)
+        with screen(hall) as late:
+            assert soon(lambda: late.boards)
+            hall.feed.changed()
+            one.say("watch", {"board": "hall", "revision": None})
+            assert soon(lambda: len(late.pulses) > 0)
+            assert late.announced == []
+    [told] = one.announced
+    assert (told["number"], told["window"], told["clips"][0]) == ("A036", 2, "chime")
+    assert told["text"] == "请 A036 号，到 2 号窗口办理"
+
+
+def test_asking_again_loses_no_call_that_waits_to_be_said(tmp_path: Path) -> None:
+    with serving(morning(), tmp_path / "static", voices=lambda name: Voice()) as hall, screen(hall) as one:
+        assert soon(lambda: one.boards)
+        hall.call("A036", 2, tell=False)
+        hall.call("A037", 3)
+        assert soon(lambda: len(one.announced) == 1)
+        one.say("watch", {"board": "hall", "revision": None})
+        assert soon(lambda: len(one.announced) == 2, 20)
+    assert [told["number"] for told in one.announced] == ["A036", "A037"]

@@ -11,6 +11,9 @@ from tests.structure.sources import HOUSES, ROOT, files, name
 
 INSIDE = (
     "config/catalogue.csv",
+    "display/voice/chime.wav",
+    "display/voice/zh-please.wav",
+    "display/voice/manifest.json",
     "kiosk/static/built/fonts.css",
     "kiosk/static/built/manifest.json",
     "kiosk/static/built/noto-sans-sc-regular.woff2",
