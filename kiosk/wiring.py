@@ -28,6 +28,7 @@ from kiosk.clock import GuardedClock, RehearsalClock, SystemClock
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.people import SYSTEM
 from kiosk.operations import printing
+from kiosk.operations.checkpoints import Checkpoints
 from kiosk.operations.estimates import Estimator
 from kiosk.operations.system import System
 from kiosk.operations.taking_in import TakenIn, take_in
@@ -99,7 +100,12 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         rule_files=FilesOfCentre(options.config, environ),
     )
     estimator = Estimator(system, book)
+<<<<<<< HEAD
     return House(options, settings, engine, units, bus, system, screens, voices, paper, desk, scheduler, estimator, key)
+=======
+    estimator.follow(Checkpoints(system))
+    return House(options, settings, engine, units, bus, system, screens, paper, desk, scheduler, estimator, key)
+>>>>>>> 7c18a63 (Show managers how good the wait estimates are, with every figure opening to its rows)
 
 
 def take_in_files(house: House) -> TakenIn:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from kiosk.domain.advice import Advice, AdviceState, Stay
 from kiosk.domain.card import Card
 from kiosk.domain.case import STEP_OF, Case, CaseStatus, Decision, Entry
 from kiosk.domain.catalogue import OverdueEffect
@@ -23,9 +24,11 @@ from kiosk.domain.people import DeviceKind, Role
 from kiosk.domain.promise_trial import ClosedCase
 from kiosk.domain.queue import Waiting
 from kiosk.domain.ticket import AT_A_WINDOW, UNSERVED, Ticket, TicketStatus
+from kiosk.domain.wait_record import Point
 from kiosk.domain.window import WindowDuty, WindowStatus
+from kiosk.operations.advice_ports import Arrival
 from kiosk.operations.case_ports import CardFilter, CaseFilter, Correction, Paper, Watched
-from kiosk.operations.estimate_ports import PastCall, Told
+from kiosk.operations.estimate_ports import Followed, PastCall, Told, ToldTicket
 from kiosk.operations.hall_ports import LastMove, QueuePause
 from kiosk.operations.ports import Account, Device, PrintJob, Replay
 from kiosk.operations.rule_ports import ApprovedIssue, CatalogueDraft, CatalogueVersion
@@ -117,7 +120,8 @@ class _Rows:
     corrections: dict[int, Correction] = field(default_factory=dict)
     cards: dict[int, Card] = field(default_factory=dict)
     rights: dict[int, frozenset[str] | None] = field(default_factory=dict)
-    told: dict[int, Told] = field(default_factory=dict)
+    told: dict[tuple[int, Point], Told] = field(default_factory=dict)
+    advice: dict[int, Advice] = field(default_factory=dict)
 
     def copied(self) -> _Rows:
         return _Rows(**{column.name: copy(getattr(self, column.name)) for column in fields(self)})
@@ -687,15 +691,84 @@ class MemoryEstimates:
         ]
 
     def add(self, told: Told) -> None:
-        self._rows.told[told.ticket_id] = told
+        self._rows.told[told.ticket_id, told.point] = told
+
+    def add_if_new(self, told: Told) -> bool:
+        is_new = (told.ticket_id, told.point) not in self._rows.told
+        self._rows.told.setdefault((told.ticket_id, told.point), told)
+        return is_new
 
     def close(self, ticket_id: int, called_at: datetime) -> None:
-        if ticket_id in self._rows.told:
-            self._rows.told[ticket_id] = replace(self._rows.told[ticket_id], called_at=called_at)
+        for key, told in self._rows.told.items():
+            if key[0] == ticket_id:
+                self._rows.told[key] = replace(told, called_at=called_at)
+
+    def followed(self, day: date) -> list[Followed]:
+        return [
+            Followed(one.ticket_id, one.point, one.asked_at, one.ahead)
+            for one in self._rows.told.values()
+            if one.service_day == day and one.called_at is None
+        ]
+
+    def told_between(self, first: date, last: date, points: Collection[Point]) -> list[ToldTicket]:
+        found = [
+            ToldTicket(one, ticket.series, ticket.number, ticket.status)
+            for (ticket_id, point), one in self._rows.told.items()
+            if point in points and first <= one.service_day <= last and ticket_id in self._rows.tickets
+            for ticket in (self._rows.tickets[ticket_id][0],)
+        ]
+        return sorted(found, key=lambda one: (one.told.ticket_id, one.told.asked_at))
 
     def closed(self, since: date, most: int) -> list[Told]:
-        found = [one for one in self._rows.told.values() if one.service_day >= since and one.called_at]
+        known = [one for one in self._rows.told.values() if one.point is Point.ISSUE]
+        found = [one for one in known if one.service_day >= since and one.called_at]
         return sorted(found, key=lambda one: (one.service_day, one.ticket_id), reverse=True)[:most]
+
+
+class MemoryAdvices:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def add_if_quiet(self, advice: Advice, since: datetime) -> bool:
+        if any(since < one.given_at <= advice.given_at for one in self._rows.advice.values()):
+            return False
+        self._rows.advice[advice.id] = advice
+        return True
+
+    def latest_at(self) -> datetime | None:
+        return max((one.given_at for one in self._rows.advice.values()), default=None)
+
+    def by_id(self, advice_id: int) -> Advice | None:
+        return self._rows.advice.get(advice_id)
+
+    def of_day(self, day: date) -> list[Advice]:
+        found = [one for one in self._rows.advice.values() if one.service_day == day]
+        return sorted(found, key=lambda one: (one.given_at, one.id), reverse=True)
+
+    def over(self, now: datetime) -> list[Advice]:
+        return [one for one in self._rows.advice.values() if one.settled_at is None and one.until_at <= now]
+
+    def answer(self, advice: Advice, state: AdviceState, by: str, at: datetime) -> Advice:
+        stored = self._rows.advice[advice.id]
+        if stored.state is not AdviceState.OPEN:
+            raise WrongState("advice_answered", state=stored.state)
+        self._rows.advice[advice.id] = replace(stored, state=state, answered_by=by, answered_at=at)
+        return self._rows.advice[advice.id]
+
+    def settle(self, advice: Advice, longest: float, at: datetime) -> bool:
+        stored = self._rows.advice[advice.id]
+        if stored.settled_at is None:
+            self._rows.advice[advice.id] = replace(stored, longest=longest, settled_at=at)
+        return stored.settled_at is None
+
+    def arrivals(self, days: Collection[date]) -> list[Arrival]:
+        found = [one for one, _ in self._rows.tickets.values() if one.service_day in days]
+        return [Arrival(one.service_day, one.series, one.item, one.issued_at) for one in found]
+
+    def stays(self, day: date, queue: str) -> list[Stay]:
+        found = [one for one, _ in self._rows.tickets.values() if (one.service_day, one.queue) == (day, queue)]
+        left = {one.id: one.moved_at for one in found if one.status is TicketStatus.CANCELLED}
+        return [Stay(one.issued_at, one.called_at or left.get(one.id)) for one in found]
 
 
 class MemoryUnit:
@@ -717,6 +790,7 @@ class MemoryUnit:
         self.papers = MemoryPapers(rows)
         self.corrections = MemoryCorrections(rows)
         self.estimates = MemoryEstimates(rows)
+        self.advice = MemoryAdvices(rows)
         self.cards = MemoryCards(rows)
         self.lines: list[tuple[int, Fact, datetime, str, str]] = []
         self.ledger = MemoryLedger(rows, place, self.lines)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
+from kiosk.demo.looks import Looks
 from kiosk.domain.catalogue import Item
 from kiosk.domain.people import Actor
 from kiosk.domain.ticket import Ticket
@@ -35,6 +36,7 @@ class Hall:
     staff: Mapping[int, Actor]
     kiosk: Actor
     matters: Matters
+    looks: Looks
     _idle: set[int] = field(default_factory=set)
     _rests: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     _ends: datetime | None = None
@@ -66,6 +68,7 @@ class Hall:
     def _take_number(self, queue: str) -> None:
         item = self.item_of(queue).code if self.chance.random() < _NAMES_AN_ITEM else None
         language = "en" if self.chance.random() < _SPEAKS_ENGLISH else "zh"
+        self.looks.before_a_number(self.agenda.clock.at)
         self.system.perform(self.kiosk, lambda context: intake.issue(context, TicketWish(item, queue, language)))
         for number in sorted(self._idle):
             if queue in self.system.centre.windows[number].queues:

@@ -11,6 +11,7 @@ from random import Random
 import click
 
 from kiosk.demo.hall import Hall
+from kiosk.demo.looks import Looks
 from kiosk.demo.notes import Notes
 from kiosk.demo.welcome import welcome
 from kiosk.domain.case import Step
@@ -19,6 +20,7 @@ from kiosk.domain.correction import Change
 from kiosk.domain.people import SYSTEM, Actor, DeviceKind, Role
 from kiosk.operations import administration, casework, corrections, rehearsal
 from kiosk.operations.system import System
+from kiosk.operations.wait_book import WaitBook
 from kiosk.secrets import ArgonPasswords, new_password
 from kiosk.simulation.agenda import Agenda, Moment
 from kiosk.simulation.matters import Matters
@@ -36,6 +38,7 @@ _VISITS_ELSEWHERE = 16
 # Days before today on which something handled as one was handed in.
 _JOINT_DAYS_AGO = (5, 2)
 _WRONG_DAYS_AGO = 3
+_ESTIMATED_DAYS = 14  # as many as the ranges learn from
 # Cases that still lie there, by the working days since their acceptance: due today or tomorrow, late against the
 # promise, and the last two late against the law as well.
 _FORGOTTEN = (
@@ -73,11 +76,13 @@ class _Staff:
 
 def _fill(system: System, notes: Path) -> None:
     agenda = Agenda(Moment(_instant(system.centre, FIRST_DAY, timedelta(hours=8))))
-    with _without_paper(system, agenda.clock) as filling:
+    book = WaitBook()
+    with _without_paper(system, agenda.clock, book) as filling:
         staff, kept = _employ(filling)
         chance = Random(SEED)
         matters = Matters(filling, agenda, chance)
-        hall = Hall(filling, agenda, chance, staff.at_window, staff.kiosk, matters)
+        looks = Looks(filling, book, _instant(filling.centre, TODAY - timedelta(days=_ESTIMATED_DAYS), timedelta()))
+        hall = Hall(filling, agenda, chance, staff.at_window, staff.kiosk, matters, looks)
         for day in _days(filling.centre):
             _past_day(hall, matters, day)
             agenda.run(_instant(filling.centre, day, timedelta(hours=23)))
@@ -89,9 +94,9 @@ def _fill(system: System, notes: Path) -> None:
         kept.keep(notes)
 
 
-def _without_paper(system: System, clock: Moment) -> AbstractContextManager[System]:
+def _without_paper(system: System, clock: Moment, book: WaitBook) -> AbstractContextManager[System]:
     # The visits of the past are over: nobody wants their slips from the printer of today.
-    return system.together(replace(system.centre, printers={}, default_printer=None), clock)
+    return system.together(replace(system.centre, printers={}, default_printer=None), clock, waits=book)
 
 
 def _employ(system: System) -> tuple[_Staff, Notes]:

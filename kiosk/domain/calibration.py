@@ -13,6 +13,7 @@ _ENOUGH = 30  # outcomes without which a bucket takes the margin of all
 TAIL = 0.90  # the share that each end has to hold, so that both hold 80 %
 WIDER_TAIL = 0.95
 _WEEK_LOW, _WEEK_HIGH = 0.70, 0.90
+_JUDGED = 20  # outcomes without which a week's coverage is no news
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,33 @@ def tail_after(coverage: float | None) -> float:
 def has_drifted(coverage: float) -> bool:
     """Whether a week's coverage is to be told to the administrator."""
     return not _WEEK_LOW <= coverage <= _WEEK_HIGH
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """How many of the waits of a week its ranges held, of those who were called."""
+
+    covered: int
+    count: int
+
+    @property
+    def share(self) -> float | None:
+        """The coverage; None without anybody."""
+        return self.covered / self.count if self.count else None
+
+    @property
+    def verdict(self) -> str:
+        """`few` while too few were called to judge, `narrow` or `wide` where it drifted, else `good`."""
+        if self.share is None or self.count < _JUDGED:
+            return "few"
+        if not has_drifted(self.share):
+            return "good"
+        return "narrow" if self.share < _WEEK_LOW else "wide"
+
+    @property
+    def is_widened(self) -> bool:
+        """Whether the ranges hold more from now on because these held too little."""
+        return tail_after(self.share) == WIDER_TAIL
+
+
+NO_WEEK = Week(0, 0)

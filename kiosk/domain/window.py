@@ -14,6 +14,11 @@ class WindowStatus(StrEnum):
     PAUSED = "paused"
     CLOSED = "closed"
 
+    @property
+    def is_in_service(self) -> bool:
+        """Whether somebody is at the window, at work or back soon."""
+        return self is not WindowStatus.CLOSED
+
 
 @dataclass(frozen=True, slots=True)
 class WindowDuty:

@@ -1,10 +1,13 @@
 """What the estimates need of storage: past visits, who waits now, and what people were told."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from kiosk.domain.live_hall import Standing
+from kiosk.domain.ticket import TicketStatus
+from kiosk.domain.wait_record import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,10 @@ class PastCall:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was said at issue, in minutes: the figure, the range as it was drawn, and the range that people saw."""
+    """What was said at issue or later, in minutes: the figure, the range as drawn, and the range that people saw.
+
+    The last four are what simpler rules said at that moment (`domain.simple_rules`).
+    """
 
     ticket_id: int
     service_day: date
@@ -36,6 +42,31 @@ class Told:
     shown_low: int
     shown_high: int
     called_at: datetime | None = None
+    point: Point = Point.ISSUE
+    nominal: float | None = None
+    last_called: float | None = None
+    rolling: float | None = None
+    slot: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTicket:
+    """What was told, with the ticket as it is now."""
+
+    told: Told
+    series: str
+    number: int
+    status: TicketStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A ticket of today that was told something and not called yet, and a point that is kept of it."""
+
+    ticket_id: int
+    point: Point
+    asked_at: datetime
+    ahead: int
 
 
 class Estimates(Protocol):
@@ -54,6 +85,18 @@ class Estimates(Protocol):
         """The ticket was called for the first time; nothing happens where nothing was told."""
         ...
 
+    def add_if_new(self, told: Told) -> bool:
+        """Keeps a later point of a ticket; False when another process has kept it."""
+        ...
+
     def closed(self, since: date, most: int) -> list[Told]:
-        """The newest that were called, from `since` on."""
+        """The newest that were called, from `since` on, as they were told at issue."""
+        ...
+
+    def followed(self, day: date) -> list[Followed]:
+        """Every point of the tickets of that day that were told something and not called yet."""
+        ...
+
+    def told_between(self, first: date, last: date, points: Collection[Point]) -> list[ToldTicket]:
+        """What was told on those days, both included, in the order of the tickets, with what came of it."""
         ...

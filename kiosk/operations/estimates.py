@@ -11,11 +11,12 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from kiosk.domain.accuracy import Accuracy, Closed, accuracy
-from kiosk.domain.calibration import DAYS, UNCALIBRATED, Margins, Outcome, calibrated, tail_after
+from kiosk.domain.calibration import DAYS, NO_WEEK, UNCALIBRATED, Margins, Outcome, Week, calibrated, tail_after
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.live_hall import DayClock, PastVisits, Present, Records, subject, waits_of
 from kiosk.domain.people import SYSTEM
 from kiosk.domain.service_times import NOBODY_MISSING, NoShows, ServiceTimes, no_shows, pace
+from kiosk.domain.simple_rules import NO_WAITS, PastWaits, Rules, past_waits, rules_of
 from kiosk.domain.waiting import Knowledge
 from kiosk.operations.estimate_ports import PastCall, Told
 from kiosk.operations.ports import Context
@@ -42,23 +43,42 @@ class Past:
     times: dict[str, ServiceTimes]
     absences: NoShows
     margins: Margins
+    waits: PastWaits = NO_WAITS
+    week: Week = NO_WEEK
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look at the hall has found, for whoever goes on from it."""
+
+    records: Records
+    knowledge: Knowledge
+    page: Page
 
 
 class Estimator:
     """Writes the book of waits. One thread runs it, at most a twentieth of its time."""
 
-    def __init__(self, system: System, book: WaitBook, seed: int = 0, gap_seconds: float = 1.0) -> None:
+    def __init__(
+        self, system: System, book: WaitBook, seed: int = 0, gap_seconds: float = 1.0, relearn: timedelta = _PAST_FRESH
+    ) -> None:
         self._system = system
         self._book = book
         self._seed = seed
         self._gap_seconds = gap_seconds
+        self._relearn = relearn
         self._past: Past | None = None
         self._listeners: list[Callable[[], None]] = []
+        self._followers: list[Callable[[Seen], None]] = []
         self._wake = threading.Event()
 
     def listen(self, listener: Callable[[], None]) -> None:
         """`listener` hears of every new page, for a board that was drawn from the one before; it returns at once."""
         self._listeners.append(listener)
+
+    def follow(self, follower: Callable[[Seen], None]) -> None:
+        """`follower` works on with every new page, in this thread and after the listeners; one may fail by itself."""
+        self._followers.append(follower)
 
     def changed(self) -> None:
         """Something was committed; returns at once."""
@@ -87,20 +107,23 @@ class Estimator:
         # The same chances each time: a range moves when the hall does, and never to and fro by luck alone.
         found = waits_of(records, knowledge, Random(self._seed), draws)
         said = past.margins.range_of
-        self._book.write(
-            Page(
-                records.now,
-                closes_at,
-                {ticket: Said(one, said(one.expected, one.low, one.high)) for ticket, one in found.tickets.items()},
-                {queue: Said(one, said(one.expected, one.low, one.high)) for queue, one in found.queues.items()},
-            )
+        page = Page(
+            records.now,
+            closes_at,
+            {ticket: Said(one, said(one.expected, one.low, one.high)) for ticket, one in found.tickets.items()},
+            {queue: Said(one, said(one.expected, one.low, one.high)) for queue, one in found.queues.items()},
+            _rules(records, past, done),
+            past.week,
         )
+        self._book.write(page)
         for listener in self._listeners:
             listener()
+        for follower in self._followers:
+            follower(Seen(records, knowledge, page))
 
     def _read(self, context: Context) -> tuple[Records, Past, list[PastCall], datetime]:
         past = self._past
-        if past is None or past.day != context.today or not timedelta() <= context.now - past.at <= _PAST_FRESH:
+        if past is None or past.day != context.today or not timedelta() <= context.now - past.at <= self._relearn:
             past = learned(context)
         return (
             records_of(context),
@@ -143,16 +166,44 @@ def learned(context: Context) -> Past:
         times=_visits(calls, context.centre.queue_of_item).times(),
         absences=no_shows(absences) if absences else NOBODY_MISSING,
         margins=margins_of(told, today),
+        waits=_waits_before(calls, context),
+        week=week_of(told, today),
     )
+
+
+def _waits_before(calls: Sequence[PastCall], context: Context) -> PastWaits:
+    service_day = context.centre.service_day
+    earlier = [one for one in calls if service_day(one.issued_at) < context.today]
+    return past_waits(earlier, context.today.weekday(), context.centre.zone)
+
+
+def _rules(records: Records, past: Past, done: Sequence[PastCall]) -> dict[str, Rules]:
+    """The simpler rules by queue: the mean of its visits over the windows in service, its last waits, its half hour."""
+    now, zone = records.now, records.clock.hours.zone
+    found = {}
+    for queue in {queue for served in records.windows.values() for queue in served}:
+        windows = sum(
+            queue in served and number in records.duties and records.duties[number].status_on(past.day).is_in_service
+            for number, served in records.windows.items()
+        )
+        times = past.times.get(subject(queue, None))
+        place_minutes = times.mean / windows if times and windows else None
+        found[queue] = rules_of(queue, past.waits, done, place_minutes, now, zone)
+    return found
 
 
 def margins_of(told: Sequence[Told], today: date) -> Margins:
     """The margins of the last two weeks, wider after a week in which the ranges held too little."""
     if not told:
         return UNCALIBRATED
-    week = accuracy_of([one for one in told if one.service_day >= today - timedelta(days=7)])
-    tail = tail_after(week.covered if week else None)
+    tail = tail_after(week_of(told, today).share)
     return calibrated((Outcome(one.expected, one.low, one.high, actual(one)) for one in told), tail)
+
+
+def week_of(told: Sequence[Told], today: date) -> Week:
+    """How the ranges that people saw since this day a week ago held."""
+    recent = [one for one in told if one.called_at and one.service_day >= today - timedelta(days=7)]
+    return Week(sum(one.shown_low <= actual(one) <= one.shown_high for one in recent), len(recent))
 
 
 def accuracy_of(told: Sequence[Told]) -> Accuracy | None:

@@ -10,6 +10,7 @@ from kiosk.domain.case import Case, Entry
 from kiosk.domain.catalogue import Centre
 from kiosk.domain.facts import Fact, FactKind, Subject
 from kiosk.domain.people import SYSTEM, Actor, DeviceKind, Role
+from kiosk.operations.advice_ports import Advices
 from kiosk.operations.case_ports import Cards, Cases, Corrections, Papers
 from kiosk.operations.estimate_ports import Estimates
 from kiosk.operations.hall_ports import Holders, Tickets, Windows
@@ -159,6 +160,8 @@ class Unit(Protocol):
     def holders(self) -> Holders: ...
     @property
     def estimates(self) -> Estimates: ...
+    @property
+    def advice(self) -> Advices: ...
     @property
     def cases(self) -> Cases: ...
     @property

@@ -100,13 +100,15 @@ class System:
         return self._machine
 
     @contextmanager
-    def together(self, centre: Centre, clock: Clock, tokens: Tokens | None = None) -> Iterator["System"]:
+    def together(
+        self, centre: Centre, clock: Clock, tokens: Tokens | None = None, waits: WaitBook | None = None
+    ) -> Iterator["System"]:
         """A system whose verbs commit together or not at all, in a centre and by a clock of its own; for filling.
 
-        Without `tokens` of its own it makes those of the server.
+        Without `tokens` of its own it makes those of the server; `waits` is what its people are told, else nothing.
         """
         with self._units.together() as units:
-            yield System(centre, units, clock, self._machine, tokens or self._tokens, _nobody)
+            yield System(centre, units, clock, self._machine, tokens or self._tokens, _nobody, waits)
 
     def read(self, actor: Actor, verb: Callable[[Context], Result]) -> Result:
         """Runs a verb that changes nothing, on one consistent state of the database."""

@@ -1,5 +1,7 @@
 """What the holder of a ticket is told of the wait, and the register of what was told at issue."""
 
+from dataclasses import asdict
+
 from kiosk.domain.announcement import Saying, Wait
 from kiosk.domain.ticket import Ticket, TicketStatus
 from kiosk.operations.estimate_ports import Told
@@ -19,7 +21,7 @@ def remember(context: Context, ticket: Ticket, ahead: int) -> None:
     said, wait = context.waits.of_queue(ticket.queue, context.now), wait_of(context, ticket, ahead)
     if said is None or wait.low is None or wait.high is None:
         return
-    drawn = said.drawn
+    drawn, guesses = said.drawn, context.waits.rules_of(ticket.queue, context.now).guesses(ahead)
     context.unit.estimates.add(
         Told(
             ticket_id=ticket.id,
@@ -33,5 +35,6 @@ def remember(context: Context, ticket: Ticket, ahead: int) -> None:
             high=drawn.high,
             shown_low=wait.low,
             shown_high=wait.high,
+            **asdict(guesses),
         )
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kiosk.domain.announcement import Wait, announced
-from kiosk.domain.calibration import Range
+from kiosk.domain.calibration import NO_WEEK, Range, Week
+from kiosk.domain.simple_rules import Rules
 from kiosk.domain.waiting import Estimate
 
 # Older than this, or dated after the clock, a page says nothing: nobody is told of a hall that has long changed.
@@ -28,12 +29,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everybody's wait as of `at`: by ticket, and by queue for whoever takes a number now."""
+    """Everybody's wait as of `at`: by ticket, and by queue for whoever takes a number now.
+
+    Beside it what simpler rules say of each queue, and how the ranges of the last seven days held.
+    """
 
     at: datetime
     closes_at: datetime
     tickets: Mapping[int, Said] = field(default_factory=dict)
     queues: Mapping[str, Said] = field(default_factory=dict)
+    rules: Mapping[str, Rules] = field(default_factory=dict)
+    week: Week = NO_WEEK
 
 
 class WaitBook:
@@ -50,6 +56,16 @@ class WaitBook:
         """For whoever takes a number now and is called last; None where no figure is honest."""
         page = self._fresh(now)
         return page.queues.get(queue) if page else None
+
+    def rules_of(self, queue: str, now: datetime) -> Rules:
+        """What simpler rules say to whoever takes a number of a queue now."""
+        page = self._fresh(now)
+        return page.rules.get(queue, Rules()) if page else Rules()
+
+    @property
+    def week(self) -> Week | None:
+        """How the ranges of the last seven days held, as it was when last looked at; None before the first look."""
+        return self._page.week if self._page else None
 
     def wait_in(self, queue: str, ahead: int, now: datetime) -> Wait:
         """What a kiosk or a board says of a queue."""

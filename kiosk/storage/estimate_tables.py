@@ -1,6 +1,6 @@
-"""What people were told of their wait when they took a number, and when they were called."""
+"""What people were told of their wait when they took a number and while they waited, and when they were called."""
 
-from sqlalchemy import BigInteger, Column, Date, Float, Index, Integer, String, Table, text
+from sqlalchemy import BigInteger, Column, Date, Float, Index, Integer, String, Table
 
 from kiosk.storage.columns import Instant, metadata
 
@@ -9,6 +9,7 @@ estimates = Table(
     metadata,
     Column("centre_id", String(40), primary_key=True),
     Column("ticket_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("point", String(12), primary_key=True, server_default="issue"),
     Column("service_day", Date, nullable=False),
     Column("queue", String(4), nullable=False),
     Column("item", String(40)),
@@ -21,11 +22,10 @@ estimates = Table(
     Column("shown_low", Integer, nullable=False),
     Column("shown_high", Integer, nullable=False),
     Column("called_at", Instant),
-    Index(
-        "ix_estimates_closed",
-        "centre_id",
-        "service_day",
-        sqlite_where=text("called_at IS NOT NULL"),
-        postgresql_where=text("called_at IS NOT NULL"),
-    ),
+    # What simpler rules said at that moment, in minutes.
+    Column("nominal", Float),
+    Column("last_called", Float),
+    Column("rolling", Float),
+    Column("slot", Float),
+    Index("ix_estimates_point", "centre_id", "point", "service_day"),
 )

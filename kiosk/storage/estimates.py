@@ -1,13 +1,18 @@
 """The past and the present of the queues for the estimates, and the register of what people were told."""
 
+from collections.abc import Collection
 from dataclasses import asdict, fields
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from kiosk.domain.live_hall import Standing
 from kiosk.domain.ticket import TicketStatus
-from kiosk.operations.estimate_ports import PastCall, Told
+from kiosk.domain.wait_record import Point
+from kiosk.operations.estimate_ports import Followed, PastCall, Told, ToldTicket
 from kiosk.storage.estimate_tables import estimates
 from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import tickets
@@ -46,11 +51,29 @@ _CLOSED = (
     select(*(estimates.c[name] for name in _TOLD))
     .where(
         estimates.c.centre_id == bindparam("centre"),
+        estimates.c.point == Point.ISSUE.value,
         estimates.c.service_day >= bindparam("since"),
         estimates.c.called_at.is_not(None),
     )
     .order_by(estimates.c.service_day.desc(), estimates.c.ticket_id.desc())
     .limit(bindparam("most"))
+)
+_FOLLOWED = select(*(estimates.c[name] for name in ("ticket_id", "point", "asked_at", "ahead"))).where(
+    estimates.c.centre_id == bindparam("centre"),
+    estimates.c.point.in_([point.value for point in Point]),
+    estimates.c.service_day == bindparam("day"),
+    estimates.c.called_at.is_(None),
+)
+_BETWEEN = (
+    select(*(estimates.c[name] for name in _TOLD), tickets.c.series, tickets.c.number, tickets.c.status)
+    .join(tickets, tickets.c.id == estimates.c.ticket_id)
+    .where(
+        estimates.c.centre_id == bindparam("centre"),
+        tickets.c.centre_id == bindparam("centre"),
+        estimates.c.point.in_(bindparam("points", expanding=True)),
+        estimates.c.service_day.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(estimates.c.ticket_id, estimates.c.asked_at)
 )
 
 
@@ -81,6 +104,12 @@ class SqlEstimates:
         """Keeps what was said to the holder of a new ticket."""
         _ADD.run(self._connection, {"centre_id": self._centre, **asdict(told)})
 
+    def add_if_new(self, told: Told) -> bool:
+        """Keeps a later point; the key decides, whoever else is keeping it."""
+        dialect_insert = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
+        add = dialect_insert(estimates).values(centre_id=self._centre, **asdict(told)).on_conflict_do_nothing()
+        return self._connection.execute(add.returning(estimates.c.ticket_id)).scalar() is not None
+
     def close(self, ticket_id: int, called_at: datetime) -> None:
         """The ticket was called for the first time."""
         _CLOSE.run(self._connection, {"centre": self._centre, "which": ticket_id, "at": called_at})
@@ -88,4 +117,20 @@ class SqlEstimates:
     def closed(self, since: date, most: int) -> list[Told]:
         """The newest that were called, from `since` on."""
         rows = self._connection.execute(_CLOSED, {"centre": self._centre, "since": since, "most": most})
-        return [Told(*row) for row in rows]
+        return [_told(row) for row in rows]
+
+    def followed(self, day: date) -> list[Followed]:
+        """Every point of the tickets of that day that were told something and not called yet."""
+        rows = self._connection.execute(_FOLLOWED, {"centre": self._centre, "day": day})
+        return [Followed(ticket_id, Point(point), asked_at, ahead) for ticket_id, point, asked_at, ahead in rows]
+
+    def told_between(self, first: date, last: date, points: Collection[Point]) -> list[ToldTicket]:
+        """What was told on those days, with what came of it."""
+        values = {"centre": self._centre, "first": first, "last": last, "points": [point.value for point in points]}
+        rows = self._connection.execute(_BETWEEN, values)
+        return [ToldTicket(_told(row[:-3]), row[-3], row[-2], TicketStatus(row[-1])) for row in rows]
+
+
+def _told(row: Any) -> Told:
+    told = dict(zip(_TOLD, row, strict=True))
+    return Told(**{**told, "point": Point(told["point"])})

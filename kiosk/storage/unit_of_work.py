@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.facts import Fact
+from kiosk.storage.advice import SqlAdvices
 from kiosk.storage.cards import SqlCards
 from kiosk.storage.cases import SqlCases
 from kiosk.storage.corrections import SqlCorrections
@@ -64,6 +65,11 @@ class SqlUnit:
     def estimates(self) -> SqlEstimates:
         """What the estimates are made of, and what was told."""
         return SqlEstimates(self._connection, self._centre)
+
+    @cached_property
+    def advice(self) -> SqlAdvices:
+        """Advice on windows."""
+        return SqlAdvices(self._connection, self._centre)
 
     @cached_property
     def cases(self) -> SqlCases:

@@ -42,6 +42,8 @@ def ready() -> ResponseReturnValue:
         warnings.append("deadlines_not_swept")
     if desk().deadlines.is_clock_off:
         warnings.append("clock_was_set")
+    if checks["database"] and desk().system.read(ANYBODY, _ranges_are_narrow):
+        warnings.append("wait_ranges_too_narrow")
     troubles = desk().system.read(ANYBODY, _printer_troubles) if checks["database"] else 0
     is_ready = all(checks.values())
     body = {"status": "ready" if is_ready else "unready", "checks": checks, "warnings": warnings}
@@ -92,6 +94,11 @@ def _is_december() -> bool:
 def _has_room() -> bool:
     usage = shutil.disk_usage(desk().folder)
     return usage.free / usage.total > _LEAST_FREE
+
+
+def _ranges_are_narrow(context: Context) -> bool:
+    """Whether the waits of the last seven days too often fell outside of what people were told."""
+    return context.waits.week is not None and context.waits.week.verdict == "narrow"
 
 
 def _printer_troubles(context: Context) -> int:

@@ -18,6 +18,7 @@ from kiosk.web.promises import promises
 from kiosk.web.rights import deciding
 from kiosk.web.rule_words import rule_word
 from kiosk.web.staff import staff
+from kiosk.web.waits import waits
 from kiosk.web.words import long_day, short_day, word
 
 
@@ -42,5 +43,6 @@ def register_pages(app: Flask) -> None:
         guide,
         promises,
         staff,
+        waits,
     ):
         app.register_blueprint(pages)

@@ -5,7 +5,7 @@ from datetime import date
 
 from flask_babel import gettext
 
-from kiosk.web import case_words
+from kiosk.web import case_words, wait_words
 from kiosk.web.language import language, named
 
 
@@ -199,6 +199,11 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "period": PERIODS,
     "figure": FIGURES,
     "item_figure": ITEM_FIGURES,
+    "wait_point": wait_words.POINTS,
+    "wait_rule": wait_words.RULES,
+    "wait_figure": wait_words.FIGURES,
+    "fate": wait_words.FATES,
+    "wait_week": wait_words.WEEKS,
 }
 
 

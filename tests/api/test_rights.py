@@ -32,6 +32,8 @@ CONTRACT: dict[tuple[str, str], set[str] | None] = {
     ("GET", "/api/v1/cases/<ref>/why"): {Role.WINDOW, *READERS},
     ("GET", "/api/v1/timeliness"): READERS,
     ("GET", "/api/v1/timeliness/cases"): READERS,
+    ("GET", "/api/v1/waits/accuracy"): READERS,
+    ("GET", "/api/v1/waits/accuracy/rows"): READERS,
     ("GET", "/api/v1/calendars"): READERS,
     ("GET", "/api/v1/calendars/preview"): READERS,
     ("POST", "/api/v1/calendars/approve"): {Role.ADMIN, Role.MANAGER},

@@ -60,6 +60,8 @@ PAGES = [
     ("manager", "/manager/cases?figure=open"),
     ("manager", "/manager/items?figure=above_ceiling"),
     ("manager", "/manager/promises/"),
+    ("manager", "/manager/waits/"),
+    ("manager", "/manager/waits/rows?figure=told"),
     ("manager", "/manager/promises/SJ-013?value=2&unit=工作日"),
     ("window", "/cases/?view=all"),
     ("window", "/cases/2026-000001"),

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.ticket import TicketStatus
+from kiosk.domain.wait_record import Point
 from kiosk.operations.estimate_ports import Told
 from kiosk.operations.ports import Units
 from kiosk.storage.engine import open_engine
@@ -93,3 +94,39 @@ def test_past_calls_in_order(units: Units) -> None:
         (TEN + 3 * MINUTE, None, False),
     ]
     assert newest == found[-2:]
+
+
+def test_each_point_is_kept_once_and_closed_with_the_others(units: Units) -> None:
+    later = replace(TOLD, point=Point.FIVE_AHEAD, asked_at=TEN + 9 * MINUTE, ahead=5, nominal=12.5, slot=7.0)
+    with units.writing() as unit:
+        unit.estimates.add(TOLD)
+        assert unit.estimates.add_if_new(later)
+        assert not unit.estimates.add_if_new(replace(later, ahead=4))
+    with units.reading() as unit:
+        followed = sorted(unit.estimates.followed(TUESDAY), key=lambda one: one.asked_at)
+        assert [(one.point, one.ahead) for one in followed] == [(Point.ISSUE, 3), (Point.FIVE_AHEAD, 5)]
+        assert unit.estimates.followed(TUESDAY - DAY) == []
+    with units.writing() as unit:
+        unit.estimates.close(1, TEN + 17 * MINUTE)
+    with units.reading() as unit:
+        assert unit.estimates.followed(TUESDAY) == []
+        assert [one.point for one in unit.estimates.closed(TUESDAY, 10)] == [Point.ISSUE], "ranges learn from issue"
+
+
+def test_what_was_told_between_two_days_comes_with_its_ticket(units: Units) -> None:
+    ids = [_add(units, n, status) for n, status in ((1, TicketStatus.CANCELLED), (2, TicketStatus.WAITING))]
+    old = _add(units, 3, TicketStatus.EXPIRED, day=TUESDAY - 9 * DAY)
+    with units.writing() as unit:
+        for ticket_id in ids:
+            unit.estimates.add(replace(TOLD, ticket_id=ticket_id))
+        unit.estimates.add_if_new(replace(TOLD, ticket_id=ids[1], point=Point.ONE_AHEAD, asked_at=TEN + MINUTE))
+        unit.estimates.add(replace(TOLD, ticket_id=old, service_day=TUESDAY - 9 * DAY))
+    with units.reading() as unit:
+        found = unit.estimates.told_between(TUESDAY - DAY, TUESDAY, [Point.ISSUE, Point.ONE_AHEAD])
+        issued = unit.estimates.told_between(TUESDAY - 9 * DAY, TUESDAY, [Point.ISSUE])
+    assert [(one.number, one.status, one.told.point) for one in found] == [
+        (1, TicketStatus.CANCELLED, Point.ISSUE),
+        (2, TicketStatus.WAITING, Point.ISSUE),
+        (2, TicketStatus.WAITING, Point.ONE_AHEAD),
+    ]
+    assert sorted(one.number for one in issued) == [1, 2, 3]
