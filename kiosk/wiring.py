@@ -100,12 +100,8 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         rule_files=FilesOfCentre(options.config, environ),
     )
     estimator = Estimator(system, book)
-<<<<<<< HEAD
-    return House(options, settings, engine, units, bus, system, screens, voices, paper, desk, scheduler, estimator, key)
-=======
     estimator.follow(Checkpoints(system))
-    return House(options, settings, engine, units, bus, system, screens, paper, desk, scheduler, estimator, key)
->>>>>>> 7c18a63 (Show managers how good the wait estimates are, with every figure opening to its rows)
+    return House(options, settings, engine, units, bus, system, screens, voices, paper, desk, scheduler, estimator, key)
 
 
 def take_in_files(house: House) -> TakenIn:

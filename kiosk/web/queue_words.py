@@ -67,7 +67,8 @@ def grace_words(grace: Grace) -> str:
 def _open(line: QueueLine, _: datetime) -> tuple[str, str]:
     waiting = gettext("等候 %(n)s 人", n=line.waiting) if line.waiting else gettext("无人等候")
     if line.quota_left is not None and line.quota_left <= _FEW:
-        return f"{waiting} · {gettext('还可取 %(n)s 个号', n=line.quota_left)}", ""
+        left = gettext("还可取 %(n)s 个号", n=line.quota_left)
+        return f"{waiting} · {left}", ""
     return waiting, ""
 
 
