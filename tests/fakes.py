@@ -182,6 +182,11 @@ class MemoryTickets:
         free = [ticket for ticket in self._waiting(day, queue) if ticket.for_window is None]
         return free[nth - 1] if nth <= len(free) else None
 
+    def nth_after(self, ticket: Ticket, nth: int) -> Ticket | None:
+        found = self._waiting(ticket.service_day, ticket.queue)
+        free = [one for one in found if one.for_window is None and one.position > ticket.position]
+        return free[nth - 1] if nth <= len(free) else None
+
     def finished_since(self, day: date, queue: str, line: int) -> int:
         found = self._where(service_day=day, queue=queue, status=TicketStatus.FINISHED)
         return sum(ticket.moved_line > line for ticket in found)

@@ -18,6 +18,7 @@ class FactKind(StrEnum):
     TICKET_RESUMED = "ticket_resumed"
     TICKET_TRANSFERRED = "ticket_transferred"
     TICKET_RETURNED = "ticket_returned"
+    TICKET_DELAYED = "ticket_delayed"
     TICKET_CANCELLED = "ticket_cancelled"
     TICKET_VOIDED = "ticket_voided"
     TICKET_EXPIRED = "ticket_expired"

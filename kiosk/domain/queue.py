@@ -134,6 +134,11 @@ class Grace:
         return finished_since <= self.numbers or elapsed <= timedelta(minutes=self.minutes)
 
 
+# How far "I will be late" moves a number back, and how often it may be said: often enough for a wrong guess, too
+# seldom to hold a place for somebody who is not there.
+LATER_BEHIND, MOST_DELAYS = 3, 1
+
+
 @dataclass(frozen=True, slots=True)
 class Quota:
     """The numbers of a day or of half a day, how many of them were given, and when there are new ones."""

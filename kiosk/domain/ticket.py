@@ -46,6 +46,7 @@ class Move(StrEnum):
     FINISH = "finish"
     CANCEL = "cancel"
     RETURN = "return"
+    DELAY = "delay"
     EXPIRE = "expire"
 
 
@@ -76,6 +77,7 @@ _MOVES: Mapping[Move, tuple[frozenset[TicketStatus], TicketStatus]] = {
     Move.FINISH: (frozenset({TicketStatus.SERVING}), TicketStatus.FINISHED),
     Move.CANCEL: (frozenset({TicketStatus.WAITING, TicketStatus.MISSED}), TicketStatus.CANCELLED),
     Move.RETURN: (frozenset({TicketStatus.MISSED}), TicketStatus.WAITING),
+    Move.DELAY: (frozenset({TicketStatus.WAITING}), TicketStatus.WAITING),
     Move.EXPIRE: (UNSERVED, TicketStatus.EXPIRED),
 }
 
@@ -94,7 +96,8 @@ def label(queue: str, number: int) -> str:
 class Ticket:
     """A place in one queue on one service day. Instants are aware UTC.
 
-    `place` orders arrivals in the centre; who came back after a missed call stands `behind` the one at that place.
+    `place` orders arrivals in the centre; who came back after a missed call, or asked to be called later, stands
+    `behind` the one at that place.
     `series` is the queue that gave the number, which stays when the ticket is sent to another `queue`; `for_window`
     the one window that may call it. `moved_line` is the line of the ledger that moved it last.
     Where `is_time_wrong`, the visit counts, but says nothing of how long its item takes.
@@ -123,6 +126,7 @@ class Ticket:
     for_window: int | None = None
     priority_class: str = ""
     returns: int = 0
+    delays: int = 0
     earlier_calls: int = 0
     moved_line: int = 0
     moved_at: datetime | None = None

@@ -41,6 +41,10 @@ class Tickets(Protocol):
         """The nth who waits in the queue, counted from 1 in the order of positions."""
         ...
 
+    def nth_after(self, ticket: Ticket, nth: int) -> Ticket | None:
+        """The nth who waits behind the ticket in its queue, counted from 1."""
+        ...
+
     def finished_since(self, day: date, queue: str, line: int) -> int:
         """How many tickets of the queue were finished after that line of the ledger."""
         ...

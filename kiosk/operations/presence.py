@@ -21,6 +21,7 @@ _KINDS = {
     Move.FINISH: FactKind.TICKET_FINISHED,
     Move.CANCEL: FactKind.TICKET_CANCELLED,
     Move.RETURN: FactKind.TICKET_RETURNED,
+    Move.DELAY: FactKind.TICKET_DELAYED,
     Move.EXPIRE: FactKind.TICKET_EXPIRED,
 }
 

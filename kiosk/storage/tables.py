@@ -91,6 +91,7 @@ tickets = Table(
     Column("for_window", Integer),
     Column("priority_class", String(20), nullable=False, server_default=""),
     Column("returns", Integer, nullable=False, server_default="0"),
+    Column("delays", Integer, nullable=False, server_default="0"),
     Column("earlier_calls", Integer, nullable=False, server_default="0"),
     Column("moved_line", BigInteger, nullable=False, server_default="0"),
     Column("moved_at", Instant),

@@ -24,7 +24,11 @@ _in_queue = tickets.c.queue == bindparam("queue")
 # What a step may change; who issued the ticket, when and as which number stays for good.
 _MOVING = (
     "version", "status", "window", "calls", "called_at", "started_at", "finished_at", "outcome", "queue", "place",
+<<<<<<< HEAD
     "behind", "for_window", "returns", "earlier_calls", "moved_line", "moved_at", "is_time_wrong",
+=======
+    "behind", "for_window", "returns", "delays", "is_priority", "earlier_calls", "moved_line", "moved_at",
+>>>>>>> 81ac076 (Let the holder of a number be called later, and keep one that was given back)
 )  # fmt: skip
 _STORED = tuple(name for name in _FIELDS if name != "id")
 _ADD = Prepared(insert(tickets).returning(tickets.c.id), ("centre_id", "token_hash", *_STORED))
@@ -44,6 +48,11 @@ _earlier = or_(
     tickets.c.place < bindparam("place"),
     and_(tickets.c.place == bindparam("place"), tickets.c.behind < bindparam("behind")),
 )
+_later = or_(
+    tickets.c.place > bindparam("place"),
+    and_(tickets.c.place == bindparam("place"), tickets.c.behind > bindparam("behind")),
+)
+_NTH_AFTER = _NTH.where(_later)
 _AHEAD = Prepared(select(func.count()).where(*_in_day, _waiting, _in_queue, _earlier))
 _PRIORITY_AHEAD = Prepared(
     select(func.count()).where(*_in_day, _waiting, _in_queue, tickets.c.is_priority.is_(true()), _earlier)
@@ -155,6 +164,11 @@ class SqlTickets:
     def nth_waiting(self, day: date, queue: str, nth: int) -> Ticket | None:
         """The nth who waits in the queue, counted from 1 in the order of positions."""
         return self._one(_NTH, day=day, queue=queue, before=nth - 1)
+
+    def nth_after(self, ticket: Ticket, nth: int) -> Ticket | None:
+        """The nth who waits behind the ticket in its queue, counted from 1."""
+        where = {"place": ticket.place, "behind": ticket.behind}
+        return self._one(_NTH_AFTER, day=ticket.service_day, queue=ticket.queue, before=nth - 1, **where)
 
     def ahead_of(self, day: date, queue: str, place: int, behind: int = 0) -> int:
         """How many wait in the queue before that position."""

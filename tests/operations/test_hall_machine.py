@@ -35,10 +35,11 @@ QUEUES = ("A", "C")
 PAIRS = {
     ("waiting", "called"), ("waiting", "cancelled"), ("called", "called"), ("called", "serving"), ("called", "missed"),
     ("called", "void"), ("serving", "held"), ("serving", "waiting"), ("serving", "finished"), ("held", "serving"),
-    ("missed", "waiting"), ("missed", "cancelled"),
+    ("missed", "waiting"), ("missed", "cancelled"), ("waiting", "waiting"),
 }  # fmt: skip
 UNDONE = {("called", "waiting"), ("missed", "called"), ("void", "called"), ("waiting", "serving"),
           ("finished", "serving")}  # fmt: skip
+KEPT = {("cancelled", "waiting"), ("cancelled", "missed")}
 ACTIVE = {"called", "serving"}
 window_numbers = st.sampled_from(sorted(WINDOWS))
 numbers = st.integers(1, 12)
@@ -56,7 +57,7 @@ class HallDay(RuleBasedStateMachine):
         self.hall = Hall(self.units(), replace(centre(), windows=desks, queues=queues, boards={}))
         self.tokens: dict[int, str] = {}
         self.given: Counter[str] = Counter()
-        self.seen: dict[int, Ticket] = {}
+        self.left: dict[int, Ticket] = {}
         for window in WINDOWS:
             self.hall.open(window)
 
@@ -76,6 +77,8 @@ class HallDay(RuleBasedStateMachine):
         moved = [(before[which], after[which]) for which in before if before[which] != after[which]]
         assert len(moved) <= 1, "one step moves one ticket"
         for old, new in moved:
+            if new.status == "cancelled":
+                self.left[new.id] = old
             assert (str(old.status), str(new.status)) in pairs, f"{old.label}: {old.status} → {new.status}"
             assert new.version == old.version + 1
             assert self.hall.revision > revision, "each move has its entry"
@@ -142,6 +145,35 @@ class HallDay(RuleBasedStateMachine):
         if self.tokens:
             self.acts(KIOSK, verb, data.draw(st.sampled_from(sorted(self.tokens.values()))))
 
+    @rule(data=st.data())
+    def will_be_late(self, data: st.DataObject) -> None:
+        """Whoever asks to be later goes behind three others, before nobody whom it stood behind, and only once."""
+        if not self.tokens:
+            return
+        which = data.draw(st.sampled_from(sorted(self.tokens)))
+        own = self.tickets()[which]
+        line = [t for t in self.tickets().values() if (t.status, t.queue) == ("waiting", own.queue) and t.id != own.id]
+        now = self.acts(KIOSK, returning.later, self.tokens[which])
+        if now is None:
+            assert own.status != "waiting" or own.delays or not [t for t in line if t.position > own.position]
+            return
+        assert own.delays == 0
+        passed = [t for t in line if own.position < t.position < now.position]
+        assert now.position > own.position
+        assert all(t.position < now.position for t in line if t.position < own.position)
+        assert len([t for t in passed if t.for_window is None]) >= min(3, len([
+            t for t in line if t.position > own.position and t.for_window is None
+        ]))  # fmt: skip
+        assert not now.is_priority, "it would be called in its turn, before the three"
+
+    @rule(data=st.data())
+    def keeps_it_after_all(self, data: st.DataObject) -> None:
+        if not self.tokens:
+            return
+        which = data.draw(st.sampled_from(sorted(self.tokens)))
+        kept = self.acts(KIOSK, returning.undo_cancel, self.tokens[which], pairs=KEPT)
+        assert kept is None or (kept.position, kept.returns) == (self.left[which].position, self.left[which].returns)
+
     @rule(window=window_numbers, verb=st.sampled_from([duty.close_window, duty.open_window]))
     def comes_and_goes(self, window: int, verb: Any) -> None:
         self.acts(clerk(window), verb, window)
@@ -182,7 +214,11 @@ class HallDay(RuleBasedStateMachine):
         for ticket in tickets:
             assert (ticket.window is None) <= (ticket.status in {"waiting", "cancelled"})
             assert ticket.returns <= 2
+<<<<<<< HEAD
             assert ticket.is_time_wrong <= (ticket.status == "finished"), "an undone finish takes its mark along"
+=======
+            assert ticket.delays <= 1
+>>>>>>> 81ac076 (Let the holder of a number be called later, and keep one that was given back)
 
 
 CHOICE = MemoryTickets.first_for

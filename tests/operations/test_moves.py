@@ -375,3 +375,97 @@ def test_a_number_of_yesterday_neither_returns_nor_is_given_back(hall: Hall) -> 
 def test_an_address_that_was_never_given_is_nobodys(hall: Hall) -> None:
     for verb in (returning.come_back, returning.cancel):
         hall.refuses("unknown_ticket", KIOSK, verb, "NOBODY")
+
+
+def waiting(hall: Hall) -> list[str]:
+    """Queue A as it will be called if nobody else comes."""
+    found = hall.ask(KIOSK, lambda context: context.unit.estimates.standing(context.today))
+    by_id = {one.ticket_id: hall.ask(KIOSK, lambda c, i=one.ticket_id: c.unit.tickets.by_id(i)) for one in found}
+    return [by_id[one.ticket_id].label for one in sorted(found, key=lambda one: one.position)]
+
+
+LATE = [
+    ("three are behind it", 5, ["A002", "A003", "A004", "A001", "A005"]),
+    ("exactly three", 4, ["A002", "A003", "A004", "A001"]),
+    ("fewer than three: at the end", 3, ["A002", "A003", "A001"]),
+]
+
+
+@pytest.mark.parametrize(("reason", "many", "order"), LATE)
+def test_who_will_be_late_goes_behind_three_once(hall: Hall, reason: str, many: int, order: list[str]) -> None:
+    first, *_ = [hall.issue() for _ in range(many)]
+    moved = hall.do(KIOSK, returning.later, first.token)
+    assert (moved.label, moved.delays, waiting(hall)) == ("A001", 1, order)
+    assert last_entry(hall).kind is FactKind.TICKET_DELAYED
+    assert hall.refuses("delayed_already", KIOSK, returning.later, first.token).detail["state"] == "waiting"
+    assert waiting(hall) == order
+    assert hall.issue().ticket.label not in waiting(hall)[:many], "who comes later stands behind"
+
+
+def test_who_has_nobody_behind_keeps_the_one_time(hall: Hall) -> None:
+    first = hall.issue()
+    hall.refuses("nobody_behind", KIOSK, returning.later, first.token)
+    hall.issue()
+    assert hall.do(KIOSK, returning.later, first.token).delays == 1
+
+
+def test_two_who_will_be_late_keep_the_order_of_their_asking(hall: Hall) -> None:
+    first, second, *_ = [hall.issue() for _ in range(5)]
+    hall.do(KIOSK, returning.later, second.token)
+    hall.do(KIOSK, returning.later, first.token)
+    assert waiting(hall) == ["A003", "A004", "A005", "A002", "A001"], "never before whom it stood behind by then"
+
+
+def test_a_priority_number_that_will_be_late_is_not_called_in_its_turn(hall: Hall) -> None:
+    first = hall.issue(is_priority=True)
+    for _ in range(4):
+        hall.issue()
+    hall.open()
+    assert hall.ask(clerk(), calling.next_up, 1).ticket.label == "A001"
+    hall.do(KIOSK, returning.later, first.token)
+    assert [hall_calls(hall) for _ in range(4)] == ["A002", "A003", "A004", "A001"]
+    assert hall.ask(KIOSK, intake.ticket_by_token, first.token).ahead == 0
+
+
+def hall_calls(hall: Hall) -> str:
+    """The next number is called and served."""
+    called = hall.call()
+    hall.start()
+    hall.do(clerk(), serving.finish, 1, Outcome.ENQUIRY)
+    return called.label
+
+
+KEEPING = [
+    ("at once", {}, True),
+    ("two minutes later", {"minutes": 2}, True),
+    ("too late", {"minutes": 2, "seconds": 1}, False),
+    ("on another day", {"days": 1}, False),
+]
+
+
+@pytest.mark.parametrize(("reason", "by", "is_kept"), KEEPING)
+def test_who_leaves_may_keep_the_place_for_two_minutes(hall: Hall, reason: str, by: dict, is_kept: bool) -> None:
+    first, _ = hall.issue(), hall.issue()
+    before = stored(hall)
+    hall.do(KIOSK, returning.cancel, first.token)
+    hall.issue()
+    hall.clock.forward(**by)
+    if not is_kept:
+        hall.refuses("ticket_cannot_undo_cancel", KIOSK, returning.undo_cancel, first.token)
+        return
+    kept = hall.do(KIOSK, returning.undo_cancel, first.token)
+    assert (kept.status, kept.position, kept.moved_at) == ("waiting", before.position, before.moved_at)
+    assert waiting(hall) == ["A001", "A002", "A003"]
+    assert last_entry(hall).kind is FactKind.TICKET_MOVE_UNDONE
+    hall.refuses("ticket_cannot_undo_cancel", KIOSK, returning.undo_cancel, first.token)
+
+
+def test_leaving_and_staying_gives_a_missed_number_no_longer_grace(hall: Hall) -> None:
+    first = hall.issue()
+    hall.open(), hall.call()
+    hall.do(clerk(), calling.no_show, 1)
+    before = stored(hall)
+    hall.clock.forward(minutes=14)
+    hall.do(KIOSK, returning.cancel, first.token)
+    kept = hall.do(KIOSK, returning.undo_cancel, first.token)
+    assert (kept.status, kept.moved_at, kept.moved_line) == ("missed", before.moved_at, before.moved_line)

@@ -84,6 +84,20 @@ def come_back(path: TokenPath) -> Response:
     return _of_holder(path, returning.come_back)
 
 
+@hall.post("/tickets/<token>/later")
+@public
+def later(path: TokenPath) -> Response:
+    """The holder will be late: the number goes behind the next few who wait, once."""
+    return _of_holder(path, returning.later)
+
+
+@hall.post("/tickets/<token>/undo-cancel")
+@public
+def undo_cancel(path: TokenPath) -> Response:
+    """Keeps a number that was given back a moment ago; it stands where it stood."""
+    return _of_holder(path, returning.undo_cancel)
+
+
 @hall.get("/boards/<name>", responses=described(200, empty=304))
 @public
 def board(path: BoardPath) -> Response:
