@@ -23,6 +23,7 @@ from kiosk.web.api.models import Refused
 from kiosk.web.api.promises import simulator
 from kiosk.web.api.rules import rules
 from kiosk.web.api.session import session
+from kiosk.web.api.visits import visits
 from kiosk.web.api.waits import waits_api
 from kiosk.web.hardening import Hardened
 from kiosk.web.health import health
@@ -56,7 +57,7 @@ def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
     limit_sign_ins(app, house.options.redis or "memory://")
     allow_large_files(app)
     csrf = CSRFProtect(app)
-    for blueprint in (hall, cards, cases, matters, session, simulator, rules, waits_api):
+    for blueprint in (hall, visits, cards, cases, matters, session, simulator, rules, waits_api):
         csrf.exempt(blueprint)
         app.register_api(blueprint)
     app.register_blueprint(health)

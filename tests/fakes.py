@@ -23,6 +23,7 @@ from kiosk.domain.live_hall import Standing
 from kiosk.domain.people import DeviceKind, Role
 from kiosk.domain.promise_trial import ClosedCase
 from kiosk.domain.queue import Waiting
+from kiosk.domain.rating import Level, Rating
 from kiosk.domain.ticket import AT_A_WINDOW, UNSERVED, Ticket, TicketStatus
 from kiosk.domain.wait_record import Point
 from kiosk.domain.window import WindowDuty, WindowStatus
@@ -122,6 +123,7 @@ class _Rows:
     rights: dict[int, frozenset[str] | None] = field(default_factory=dict)
     told: dict[tuple[int, Point], Told] = field(default_factory=dict)
     advice: dict[int, Advice] = field(default_factory=dict)
+    ratings: dict[int, Rating] = field(default_factory=dict)
 
     def copied(self) -> _Rows:
         return _Rows(**{column.name: copy(getattr(self, column.name)) for column in fields(self)})
@@ -211,6 +213,10 @@ class MemoryTickets:
 
     def priority_ahead_of(self, day: date, queue: str, place: int, behind: int = 0) -> int:
         return sum(t.position < (place, behind) and t.is_priority for t in self._waiting(day, queue))
+
+    def overtaken_by(self, ticket: Ticket) -> int:
+        found = self._where(service_day=ticket.service_day, queue=ticket.queue, is_priority=True)
+        return sum(one.place > ticket.place and one.called_at is not None for one in found)
 
     def issued(self, day: date, queue: str, since: datetime | None = None) -> int:
         found = self._where(service_day=day, series=queue)
@@ -703,6 +709,9 @@ class MemoryEstimates:
         self._rows.told.setdefault((told.ticket_id, told.point), told)
         return is_new
 
+    def told(self, ticket_id: int) -> Told | None:
+        return self._rows.told.get((ticket_id, Point.ISSUE))
+
     def close(self, ticket_id: int, called_at: datetime) -> None:
         for key, told in self._rows.told.items():
             if key[0] == ticket_id:
@@ -776,6 +785,31 @@ class MemoryAdvices:
         return [Stay(one.issued_at, one.called_at or left.get(one.id)) for one in found]
 
 
+class MemoryRatings:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def _within(self, first: date, last: date) -> list[Rating]:
+        return [one for one in self._rows.ratings.values() if first <= one.service_day <= last]
+
+    def add_if_first(self, rating: Rating) -> bool:
+        return self._rows.ratings.setdefault(rating.ticket_id, rating) is rating
+
+    def of(self, ticket_id: int) -> Rating | None:
+        return self._rows.ratings.get(ticket_id)
+
+    def visits(self, first: date, last: date) -> int:
+        found = [ticket for ticket, _ in self._rows.tickets.values() if first <= ticket.service_day <= last]
+        return sum(ticket.status is TicketStatus.FINISHED for ticket in found)
+
+    def by_level(self, first: date, last: date) -> dict[Level, int]:
+        return dict(Counter(one.level for one in self._within(first, last)))
+
+    def bad(self, first: date, last: date, most: int) -> list[Rating]:
+        found = [one for one in self._within(first, last) if one.level.is_bad]
+        return sorted(found, key=lambda one: (one.rated_at, one.ticket_id), reverse=True)[:most]
+
+
 class MemoryUnit:
     """One transaction on the rows; `next_place` is the line that a writer holds."""
 
@@ -797,6 +831,7 @@ class MemoryUnit:
         self.estimates = MemoryEstimates(rows)
         self.advice = MemoryAdvices(rows)
         self.cards = MemoryCards(rows)
+        self.ratings = MemoryRatings(rows)
         self.lines: list[tuple[int, Fact, datetime, str, str]] = []
         self.ledger = MemoryLedger(rows, place, self.lines)
 

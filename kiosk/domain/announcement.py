@@ -147,12 +147,16 @@ def short_words(wait: Wait, is_zh: bool) -> str:
     return said[wait.saying][0 if is_zh else 1]
 
 
-def full_words(wait: Wait, is_zh: bool, zone: tzinfo) -> str:
-    """With how many are ahead: `前面 6 人 · 预计 15–30 分钟`; the number is true whatever the estimate is."""
-    words = _words(wait, is_zh, zone)
-    people = f"前面 {wait.ahead} 人" if is_zh else f"{wait.ahead} ahead"
+def people_words(wait: Wait, is_zh: bool) -> str:
+    """How many are ahead, which is true whatever the estimate is."""
     if not wait.ahead:
-        people = "前面没有人等候" if is_zh else "No one ahead"
+        return "前面没有人等候" if is_zh else "No one ahead"
+    return f"前面 {wait.ahead} 人" if is_zh else f"{wait.ahead} ahead"
+
+
+def full_words(wait: Wait, is_zh: bool, zone: tzinfo) -> str:
+    """With how many are ahead: `前面 6 人 · 预计 15–30 分钟`."""
+    words, people = _words(wait, is_zh, zone), people_words(wait, is_zh)
     if wait.saying is Saying.NONE:
         return f"{people}（{words}）" if is_zh else f"{people} ({words})"
     return f"{people} · {words}"

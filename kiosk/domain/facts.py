@@ -23,6 +23,7 @@ class FactKind(StrEnum):
     TICKET_VOIDED = "ticket_voided"
     TICKET_EXPIRED = "ticket_expired"
     TICKET_MOVE_UNDONE = "ticket_move_undone"
+    VISIT_RATED = "visit_rated"
     DAY_CLOSED = "day_closed"
     SLIP_PRINTED = "slip_printed"
     SLIP_FAILED = "slip_failed"

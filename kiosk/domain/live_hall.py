@@ -74,6 +74,7 @@ class DayClock:
         return _of_day(self.hours.periods[0][0])
 
 
+_RARE = 0.1
 _NO_TURNS = Turns(0, 0)
 
 
@@ -194,6 +195,18 @@ class HallWaits:
 
     tickets: Mapping[int, Estimate]
     queues: Mapping[str, Estimate]
+
+
+def slow_queues(records: Records, times: Mapping[str, ServiceTimes]) -> frozenset[str]:
+    """The queues of the windows at which a visit lasts longer than nine in ten of its kind."""
+    now = records.clock.minutes(records.now)
+    found: set[str] = set()
+    for one in records.present:
+        usual = times.get(subject(one.queue, one.item))
+        lasted = now - records.clock.minutes(one.called_at)
+        if usual is not None and len(usual.longer_than(lasted)) < _RARE * len(usual.points):
+            found.update(records.windows.get(one.window, ()))
+    return frozenset(found)
 
 
 def waits_of(records: Records, knowledge: Knowledge, chance: Random, draws: int = DRAWS) -> HallWaits:

@@ -19,3 +19,15 @@ def single_line(text: str, field: str, most: int) -> str:
     if any(unicodedata.category(char) in _REFUSED for char in kept):
         raise Unacceptable("text_has_control_characters", field=field)
     return kept
+
+
+def cleaned(text: str, field: str, most: int) -> str:
+    """Free words as they are kept: line breaks become blanks, signs that cannot be seen are left out; may be empty.
+
+    Raises `Unacceptable` for what is still longer than `most`.
+    """
+    plain = (" " if char in "\r\n\t" else char for char in unicodedata.normalize("NFC", text))
+    kept = " ".join("".join(char for char in plain if unicodedata.category(char) not in _REFUSED).split())
+    if len(kept) > most:
+        raise Unacceptable("text_too_long", field=field, most=most)
+    return kept

@@ -13,7 +13,7 @@ from random import Random
 from kiosk.domain.accuracy import Accuracy, Closed, accuracy
 from kiosk.domain.calibration import DAYS, NO_WEEK, UNCALIBRATED, Margins, Outcome, Week, calibrated, tail_after
 from kiosk.domain.errors import Unavailable
-from kiosk.domain.live_hall import DayClock, PastVisits, Present, Records, subject, waits_of
+from kiosk.domain.live_hall import DayClock, PastVisits, Present, Records, slow_queues, subject, waits_of
 from kiosk.domain.people import SYSTEM
 from kiosk.domain.service_times import NOBODY_MISSING, NoShows, ServiceTimes, no_shows, pace
 from kiosk.domain.simple_rules import NO_WAITS, PastWaits, Rules, past_waits, rules_of
@@ -114,6 +114,7 @@ class Estimator:
             {queue: Said(one, said(one.expected, one.low, one.high)) for queue, one in found.queues.items()},
             _rules(records, past, done),
             past.week,
+            slow_queues(records, past.times),
         )
         self._book.write(page)
         for listener in self._listeners:

@@ -15,6 +15,7 @@ from kiosk.operations.case_ports import Cards, Cases, Corrections, Papers
 from kiosk.operations.estimate_ports import Estimates
 from kiosk.operations.hall_ports import Holders, Tickets, Windows
 from kiosk.operations.rule_ports import Rules
+from kiosk.operations.visit_ports import Ratings
 from kiosk.operations.wait_book import WaitBook
 
 
@@ -162,6 +163,8 @@ class Unit(Protocol):
     def estimates(self) -> Estimates: ...
     @property
     def advice(self) -> Advices: ...
+    @property
+    def ratings(self) -> Ratings: ...
     @property
     def cases(self) -> Cases: ...
     @property

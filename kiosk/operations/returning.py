@@ -71,6 +71,19 @@ def may_undo_cancel(context: Context, ticket: Ticket) -> bool:
     return context.now - (ticket.moved_at or context.now) <= UNDO_WITHIN
 
 
+def open_to_holder(context: Context, ticket: Ticket) -> tuple[str, ...]:
+    """What the holder of the ticket can do now: `return`, `later`, `cancel`, `undo-cancel`."""
+    status = ticket.status_on(context.today)
+    is_waiting, is_missed = status is TicketStatus.WAITING, status is TicketStatus.MISSED
+    acts = {
+        "return": is_missed,
+        "later": is_waiting and ticket.delays < MOST_DELAYS,
+        "cancel": is_waiting or is_missed,
+        "undo-cancel": may_undo_cancel(context, ticket),
+    }
+    return tuple(act for act, is_open in acts.items() if is_open)
+
+
 def _before_cancel(context: Context, ticket: Ticket) -> Ticket:
     entries = (fact for _, fact, _, _ in context.unit.ledger.of(Subject.TICKET, str(ticket.id)))
     kept = [fact.data for fact in entries if fact.kind is FactKind.TICKET_CANCELLED][-1]

@@ -32,6 +32,7 @@ class Page:
     """Everybody's wait as of `at`: by ticket, and by queue for whoever takes a number now.
 
     Beside it what simpler rules say of each queue, and how the ranges of the last seven days held.
+    `slow` are the queues in front of which a visit lasts unusually long.
     """
 
     at: datetime
@@ -40,6 +41,7 @@ class Page:
     queues: Mapping[str, Said] = field(default_factory=dict)
     rules: Mapping[str, Rules] = field(default_factory=dict)
     week: Week = NO_WEEK
+    slow: frozenset[str] = frozenset()
 
 
 class WaitBook:
@@ -87,6 +89,11 @@ class WaitBook:
         if page is not None and said is not None:
             return self._wait(said, ahead, now, max(0.0, (now - page.at).total_seconds() / 60.0))
         return self._wait(self.of_queue(queue, now) if is_last else None, ahead, now, 0.0)
+
+    def is_slow(self, queue: str, now: datetime) -> bool:
+        """Whether a window of the queue is held up by a long visit."""
+        page = self._fresh(now)
+        return page is not None and queue in page.slow
 
     def _wait(self, said: Said | None, ahead: int, now: datetime, elapsed: float) -> Wait:
         page = self._page

@@ -1,19 +1,15 @@
-// Asks every 15 seconds where the number stands; says when it cannot.
+// Asks every 15 seconds where the number stands; says when it cannot; rings when the turn comes, once it was allowed to.
 (() => {
   "use strict";
   const EVERY = 15000, SILENT = 30000, OLD = 120000;
-  const visit = document.getElementById("visit");
-  const parts = Object.fromEntries(["word", "ahead", "next"].map((name) => [name, document.getElementById(name)]));
-  const state = document.getElementById("state");
-  const fresh = document.getElementById("fresh");
+  const at = (id) => document.getElementById(id);
+  const visit = at("visit"), state = at("state"), fresh = at("fresh"), bell = at("bell");
+  const parts = ["word", "people", "time", "slower", "next"];
   const clock = () => fresh.querySelector("#clock");
-  let shownAt = clock().textContent;
-  const matters = document.getElementById("cases");
-  const list = document.getElementById("case-list");
   const label = fresh.cloneNode(true);
   const openedAt = performance.now();
   const [hours, minutes, seconds] = visit.dataset.clock.split(":").map(Number);
-  let etag = "", heardAt = openedAt;
+  let shownAt = clock().textContent, etag = "", heardAt = openedAt, sound = null;
 
   // The phone's own clock may be wrong; the hall's clock runs on from what the page was told.
   const now = () => {
@@ -22,17 +18,36 @@
     return `${two(Math.floor(total / 3600) % 24)}:${two(Math.floor(total / 60) % 60)}`;
   };
   const put = (place, text) => { if (place && place.textContent !== text) place.textContent = text; };
-  const isOther = (one, n) => [one.word, one.day, ...one.lines].some((text) => !list.children[n].textContent.includes(text));
-  const show = (said) => {
-    if (state) {
-      for (const name of Object.keys(parts)) put(parts[name], said[name]);
-      state.className = `state state--${said.status}${said.is_near ? " state--near" : ""}`;
-      const acts = document.getElementById("acts");
-      if (acts && acts.dataset.may !== said.may.join(" ")) location.reload();
-      document.title = `${said.number} · ${said.word}`;
+
+  // A screen that goes dark hears nothing; where the browser allows it, it stays on.
+  const stayAwake = () => navigator.wakeLock?.request("screen").catch(() => { /* the text beside the bell says it */ });
+  const ring = (times) => {
+    navigator.vibrate?.(Array(times).fill([300, 150]).flat());
+    for (let n = 0; n < times; n += 1) {
+      const tone = sound.createOscillator(), loud = sound.createGain(), from = sound.currentTime + n * 0.45;
+      tone.frequency.value = 880;
+      loud.gain.setValueAtTime(0.4, from);
+      loud.gain.exponentialRampToValueAtTime(0.001, from + 0.4);
+      tone.connect(loud).connect(sound.destination);
+      tone.start(from);
+      tone.stop(from + 0.4);
     }
-    if (said.cases.length !== list.children.length || said.cases.some(isOther)) location.reload();
-    matters.hidden = said.cases.length === 0;
+  };
+  const alertFor = (said) => {
+    if (state.dataset.alert === said.alert) return;
+    state.dataset.alert = said.alert;
+    put(at("call"), said.alert.startsWith("called") ? said.word : "");
+    if (sound && said.alert) ring(said.alert === "near" ? 2 : 4);
+  };
+  const show = (said) => {
+    if (said.shape !== visit.dataset.shape || said.over) { location.reload(); return; }
+    if (!state) return;
+    for (const name of parts) put(at(name), said[name]);
+    state.className = `state state--${said.status}${said.is_near ? " state--near" : ""}`;
+    for (const act of document.querySelectorAll(".act")) act.hidden = !said.may.includes(act.id.replace("may-", ""));
+    bell.hidden = !["waiting", "called", "missed"].includes(said.status);
+    document.title = `${said.word} · ${said.number}`;
+    alertFor(said);
   };
   const heard = () => {
     heardAt = performance.now();
@@ -52,11 +67,24 @@
   const watch = () => {
     const silent = performance.now() - heardAt;
     if (silent < SILENT) return;
-    if (fresh.className === "fresh") { fresh.className = "fresh fresh--lost"; fresh.textContent = `${visit.dataset.lost} · ${shownAt}`; }
+    if (fresh.className === "fresh") { fresh.className = "fresh fresh--lost"; fresh.textContent = visit.dataset.lost.replace("{t}", shownAt); }
     if (silent > OLD) state?.classList.add("state--stale");
   };
+  at("bell-on")?.addEventListener("click", (press) => {
+    const button = press.currentTarget;
+    sound ??= new AudioContext();
+    sound.resume();
+    put(button, button.dataset.on);
+    button.setAttribute("aria-pressed", "true");
+    stayAwake();
+    ring(1);
+  });
   setInterval(ask, EVERY);
   setInterval(watch, 1000);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    if (sound) stayAwake();
+    ask();
+  });
   ask();
 })();

@@ -47,6 +47,11 @@ _CLOSE = Prepared(
     .where(estimates.c.centre_id == bindparam("centre"), estimates.c.ticket_id == bindparam("which"))
     .values(called_at=bindparam("at"))
 )
+_TOLD_TO = select(*(estimates.c[name] for name in _TOLD)).where(
+    estimates.c.centre_id == bindparam("centre"),
+    estimates.c.ticket_id == bindparam("which"),
+    estimates.c.point == Point.ISSUE.value,
+)
 _CLOSED = (
     select(*(estimates.c[name] for name in _TOLD))
     .where(
@@ -109,6 +114,11 @@ class SqlEstimates:
         dialect_insert = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
         add = dialect_insert(estimates).values(centre_id=self._centre, **asdict(told)).on_conflict_do_nothing()
         return self._connection.execute(add.returning(estimates.c.ticket_id)).scalar() is not None
+
+    def told(self, ticket_id: int) -> Told | None:
+        """What the holder of a ticket was told; None where nothing could be said."""
+        row = self._connection.execute(_TOLD_TO, {"centre": self._centre, "which": ticket_id}).first()
+        return _told(row) if row is not None else None
 
     def close(self, ticket_id: int, called_at: datetime) -> None:
         """The ticket was called for the first time."""

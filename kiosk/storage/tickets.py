@@ -24,11 +24,8 @@ _in_queue = tickets.c.queue == bindparam("queue")
 # What a step may change; who issued the ticket, when and as which number stays for good.
 _MOVING = (
     "version", "status", "window", "calls", "called_at", "started_at", "finished_at", "outcome", "queue", "place",
-<<<<<<< HEAD
-    "behind", "for_window", "returns", "earlier_calls", "moved_line", "moved_at", "is_time_wrong",
-=======
     "behind", "for_window", "returns", "delays", "is_priority", "earlier_calls", "moved_line", "moved_at",
->>>>>>> 81ac076 (Let the holder of a number be called later, and keep one that was given back)
+    "is_time_wrong",
 )  # fmt: skip
 _STORED = tuple(name for name in _FIELDS if name != "id")
 _ADD = Prepared(insert(tickets).returning(tickets.c.id), ("centre_id", "token_hash", *_STORED))
@@ -56,6 +53,15 @@ _NTH_AFTER = _NTH.where(_later)
 _AHEAD = Prepared(select(func.count()).where(*_in_day, _waiting, _in_queue, _earlier))
 _PRIORITY_AHEAD = Prepared(
     select(func.count()).where(*_in_day, _waiting, _in_queue, tickets.c.is_priority.is_(true()), _earlier)
+)
+_OVERTAKEN = Prepared(
+    select(func.count()).where(
+        *_in_day,
+        _in_queue,
+        tickets.c.called_at.is_not(None),
+        tickets.c.is_priority.is_(true()),
+        tickets.c.place > bindparam("place"),
+    )
 )
 _ISSUED = Prepared(select(func.count()).where(*_in_day, tickets.c.series == bindparam("queue")))
 _ISSUED_SINCE = Prepared(
@@ -177,6 +183,10 @@ class SqlTickets:
     def priority_ahead_of(self, day: date, queue: str, place: int, behind: int = 0) -> int:
         """How many of them are priority tickets."""
         return self._number(_PRIORITY_AHEAD, day=day, queue=queue, place=place, behind=behind)
+
+    def overtaken_by(self, ticket: Ticket) -> int:
+        """How many priority numbers of the queue that came later than the ticket were called already."""
+        return self._number(_OVERTAKEN, day=ticket.service_day, queue=ticket.queue, place=ticket.place)
 
     def finished_since(self, day: date, queue: str, line: int) -> int:
         """How many tickets of the queue were finished after that line of the ledger."""

@@ -24,6 +24,7 @@ from kiosk.storage.ledger import SqlLedger, SqlNumbers, entry_row
 from kiosk.storage.papers import SqlPapers
 from kiosk.storage.people import SqlPeople
 from kiosk.storage.prints import SqlPrintJobs
+from kiosk.storage.ratings import SqlRatings
 from kiosk.storage.rules import SqlRules
 from kiosk.storage.tickets import SqlTickets
 from kiosk.storage.windows import SqlWindows
@@ -70,6 +71,11 @@ class SqlUnit:
     def advice(self) -> SqlAdvices:
         """Advice on windows."""
         return SqlAdvices(self._connection, self._centre)
+
+    @cached_property
+    def ratings(self) -> SqlRatings:
+        """What people said of their visits."""
+        return SqlRatings(self._connection, self._centre)
 
     @cached_property
     def cases(self) -> SqlCases:

@@ -41,7 +41,8 @@ def _day(view: CaseView) -> str:
     if case.status in _ENDED and case.decided_on:
         return gettext("%(day)s 办结", day=day_words(case.decided_on))
     if case.status is CaseStatus.RUNNING and due_on:
-        return gettext("承诺最迟 %(day)s 办结", day=day_words(due_on))
+        closes = desk().system.centre.hours.periods[-1][1]
+        return gettext("承诺 %(day)s %(time)s 前办结", day=day_words(due_on), time=f"{closes:%H:%M}")
     return gettext("%(day)s 收件", day=day_words(case.received_on))
 
 

@@ -22,6 +22,7 @@ citizen.add_url_rule("/kiosk/enrol", view_func=enrolment.take_key, methods=["POS
 citizen.add_url_rule("/T/<token>", view_func=phone.ticket)
 citizen.add_url_rule("/t/<token>", view_func=phone.ticket)
 citizen.add_url_rule("/t/<token>/status.json", view_func=phone.status)
+citizen.add_url_rule("/t/<token>/rating", view_func=phone.rate, methods=["POST"])
 citizen.add_url_rule("/t/<token>/<verb>", view_func=phone.act, methods=["POST"])
 citizen.add_url_rule("/t/<token>/slip.pdf", view_func=phone.slip)
 citizen.add_url_rule("/t/<token>/qr.svg", view_func=phone.qr)

@@ -35,8 +35,10 @@ def asked_language() -> str | None:
 
 
 def use(wanted: str) -> None:
-    """Answers this request in a language that something else decides, for instance the ticket."""
-    g.language = g.spoken = wanted
+    """Answers this request in a language that something else decides, for instance the ticket; the address may ask
+    for another."""
+    g.language = wanted
+    g.pop("spoken", None)
     refresh()
 
 

@@ -15,6 +15,7 @@ from kiosk.web.dashboard_view import Kept
 from kiosk.web.guide import guide
 from kiosk.web.promise_view import Replays
 from kiosk.web.promises import promises
+from kiosk.web.rating_page import ratings
 from kiosk.web.rights import deciding
 from kiosk.web.rule_words import rule_word
 from kiosk.web.staff import staff
@@ -42,6 +43,7 @@ def register_pages(app: Flask) -> None:
         deciding,
         guide,
         promises,
+        ratings,
         staff,
         waits,
     ):

@@ -1,7 +1,6 @@
 """The page behind a slip's QR code: where the number stands, and what became of the visit; nobody's name."""
 
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,39 +10,51 @@ from flask.typing import ResponseReturnValue
 from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 
 from kiosk.domain.errors import NotFound, Refusal
+from kiosk.domain.queue import LATER_BEHIND
+from kiosk.domain.rating import Level
 from kiosk.domain.ticket import TicketStatus
+from kiosk.operations import ratings
 from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.casework import CaseView, look_at_public, view_of
 from kiosk.operations.intake import TicketView, ticket_by_token
 from kiosk.operations.ports import Context
-from kiosk.operations.returning import cancel, come_back
+from kiosk.operations.ratings import RatingWish, may_rate, rating_of
+from kiosk.operations.returning import cancel, come_back, later, open_to_holder, undo_cancel
 from kiosk.operations.silence import as_the_law_sees
+from kiosk.operations.slower import Slower, slower
 from kiosk.web import language
 from kiosk.web.auth import actor, public
-from kiosk.web.case_public import case_words
 from kiosk.web.extensions import desk
 from kiosk.web.forms import fresh_id, run, told
-from kiosk.web.language import gettext
-from kiosk.web.queue_words import grace_words, wait_said
+from kiosk.web.phone_words import said_of
+from kiosk.web.rating_words import RATING_WORDS, chosen_level
 
 # Queue actions end with the day, progress thirty days after the decision or the visit (contract, section 4).
 PROGRESS_KEPT = timedelta(days=30)
-_NEAR = 3
 _MOST_CASES = 10
-_ACTS = {
-    "cancel": {TicketStatus.WAITING, TicketStatus.MISSED},
-    "return": {TicketStatus.MISSED},
-}
+_VERBS = {"cancel": cancel, "undo-cancel": undo_cancel, "later": later, "return": come_back}
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What a public address leads to: a ticket, its cases, or one case alone; read at `now`."""
+    """What a public address leads to: a ticket, its cases, or one case alone; read at `now`.
+
+    `may` is what the holder can do, `slower` why the wait became longer than it was told.
+    """
 
     ticket: TicketView | None
     cases: tuple[CaseView, ...]
     now: datetime
     today: date
+    may: tuple[str, ...] = ()
+    slower: tuple[Slower, ...] = ()
+    rated: Level | None = None
+    may_rate: bool = False
+
+    @property
+    def rate_until(self) -> date:
+        """The last day on which the visit can be rated."""
+        return (self.ticket.ticket.service_day if self.ticket else self.today) + PROGRESS_KEPT
 
     @property
     def is_over(self) -> bool:
@@ -62,7 +73,7 @@ def ticket(token: str) -> ResponseReturnValue:
     if visit is None or visit.is_over:
         return render_template("phone/over.html", visit=visit), 404 if visit is None else 200
     words = {"token": token.upper(), "said": _said(visit), "request_id": fresh_id()}
-    return render_template("phone/ticket.html", visit=visit, **words)
+    return render_template("phone/ticket.html", visit=visit, later_behind=LATER_BEHIND, **RATING_WORDS, **words)
 
 
 @public
@@ -82,15 +93,28 @@ def status(token: str) -> Response:
 @public
 def act(token: str, verb: str) -> ResponseReturnValue:
     """The holder gives the number back, or is here again; what cannot be done is told in words on the page."""
-    verbs = {"cancel": cancel, "return": come_back}
-    if verb not in verbs:
+    if verb not in _VERBS:
         raise NotFound("not_found")
     _speak(_visit(token))
     try:
-        run(lambda context: verbs[verb](context, token).label)
+        run(lambda context: _VERBS[verb](context, token).label)
     except Refusal as refusal:
         if isinstance(refusal, NotFound):
             raise
+        flash(told(refusal), "stop")
+    return redirect(url_for("citizen.ticket", token=token.upper(), lang=language.asked_language()), 303)
+
+
+@public
+def rate(token: str) -> ResponseReturnValue:
+    """Takes a rating; a second one is told what was given."""
+    _speak(_visit(token))
+    try:
+        wish = RatingWish(chosen_level(), request.form.getlist("reasons"), request.form.get("words", ""))
+        run(lambda context: str(ratings.rate(context, token, wish).level))
+    except NotFound:
+        raise
+    except Refusal as refusal:
         flash(told(refusal), "stop")
     return redirect(url_for("citizen.ticket", token=token.upper(), lang=language.asked_language()), 303)
 
@@ -121,18 +145,46 @@ def _visit(token: str) -> Visit | None:
     def read(context: Context) -> Visit | None:
         try:
             found = ticket_by_token(context, token)
-            wanted = CaseFilter(ticket_id=found.ticket.id, limit=_MOST_CASES)
-            of_visit = (case for case in context.unit.cases.matching(wanted) if case.parent_id is None)
-            cases = [view_of(context, as_the_law_sees(context.centre, case, context.today)) for case in of_visit]
         except NotFound:
-            try:
-                found, cases = None, [look_at_public(context, token)]
-            except NotFound:
-                return None
-        shown = tuple(case for case in cases if _is_shown(case, context.today))
-        return Visit(found, shown, context.now, context.today)
+            return _of_case_alone(context, token)
+        return _of_ticket(context, found)
 
     return desk().system.read(actor(), read)
+
+
+def _of_ticket(context: Context, view: TicketView) -> Visit:
+    ticket = view.ticket
+    rating = rating_of(context, ticket) if ticket.status is TicketStatus.FINISHED else None
+    return Visit(
+        ticket=view,
+        cases=_shown(context, _cases_of(context, view)),
+        now=context.now,
+        today=context.today,
+        may=open_to_holder(context, ticket),
+        slower=slower(context, ticket, view.wait),
+        rated=rating.level if rating else None,
+        may_rate=may_rate(context, ticket),
+    )
+
+
+def _of_case_alone(context: Context, token: str) -> Visit | None:
+    try:
+        return Visit(None, _shown(context, [look_at_public(context, token)]), context.now, context.today)
+    except NotFound:
+        return None
+
+
+def _cases_of(context: Context, view: TicketView) -> list[CaseView]:
+    """The cases of a visit; a number that was never at a window has none, and most that ask are such."""
+    if view.ticket.started_at is None:
+        return []
+    wanted = CaseFilter(ticket_id=view.ticket.id, limit=_MOST_CASES)
+    of_visit = (case for case in context.unit.cases.matching(wanted) if case.parent_id is None)
+    return [view_of(context, as_the_law_sees(context.centre, case, context.today)) for case in of_visit]
+
+
+def _shown(context: Context, cases: list[CaseView]) -> tuple[CaseView, ...]:
+    return tuple(case for case in cases if _is_shown(case, context.today))
 
 
 def _is_shown(view: CaseView, today: date) -> bool:
@@ -145,55 +197,8 @@ def _speak(visit: Visit | None) -> None:
         language.use(visit.ticket.ticket.language)
 
 
-def _said(visit: Visit) -> Mapping[str, object]:
-    said = _ticket_words(visit.ticket) if visit.ticket else {}
-    return {**said, "cases": [case_words(view) for view in visit.cases]}
-
-
-def _ticket_words(view: TicketView) -> dict[str, object]:
-    is_waiting = view.status is TicketStatus.WAITING
-    return {
-        "number": view.ticket.label,
-        "status": view.status.value,
-        "word": _word(view),
-        "ahead": wait_said(view.wait) if is_waiting else "",
-        "next": _next_step(view),
-        "is_near": is_waiting and view.ahead <= _NEAR,
-        "may": [act for act, from_states in _ACTS.items() if view.status in from_states],
-    }
-
-
-def _word(view: TicketView) -> str:
-    if view.status is TicketStatus.WAITING:
-        return gettext("快到了") if view.ahead <= _NEAR else gettext("排队中")
-    if view.status is TicketStatus.CALLED:
-        return gettext("请到 %(window)s 号窗口", window=view.ticket.window)
-    return {
-        TicketStatus.SERVING: gettext("正在办理"),
-        TicketStatus.MISSED: gettext("已过号"),
-        TicketStatus.HELD: gettext("先办手头的事"),
-        TicketStatus.CANCELLED: gettext("已退号"),
-        TicketStatus.VOID: gettext("号已作废"),
-        TicketStatus.FINISHED: gettext("已办完"),
-        TicketStatus.EXPIRED: gettext("今日已结束"),
-    }.get(view.status, gettext("已结束"))
-
-
-def _next_step(view: TicketView) -> str:
-    """What the holder of the slip does now; only what this hall can keep."""
-    at, area = view.ticket, language.named(view.queue.area_zh, view.queue.area_en)
-    windows = ("、" if language.language() == "zh" else ", ").join(map(str, view.windows))
-    if view.status is TicketStatus.WAITING:
-        return gettext("请在%(area)s等候，%(windows)s 号窗口办理", area=area, windows=windows)
-    if view.status is TicketStatus.CALLED and at.called_at is not None:
-        called = at.called_at.astimezone(desk().system.centre.zone)
-        return gettext("%(time)s 叫号，请现在过去", time=f"{called:%H:%M}")
-    if view.status is TicketStatus.SERVING:
-        return gettext("%(window)s 号窗口", window=at.window)
-    if view.status is TicketStatus.MISSED:
-        return gettext("叫过 %(n)s 次，没有人到窗口。", n=at.calls_now) + grace_words(desk().system.centre.policy.grace)
-    if view.status is TicketStatus.HELD:
-        return gettext("办好手头的事，请回 %(window)s 号窗口，不用取号。", window=at.window)
-    if view.status is TicketStatus.VOID:
-        return gettext("过号太多次，这个号作废了。要办事请重新取号。")
-    return ""
+def _said(visit: Visit) -> dict[str, object]:
+    said = said_of(visit.ticket, visit.cases, visit.may, visit.slower, visit.now)
+    # A rating is shown, and the form for it taken away, by a page made anew.
+    rated = visit.rated and int(visit.rated)
+    return said | {"over": visit.is_over, "rated": rated, "shape": f"{said['shape']}{rated or ''}"}

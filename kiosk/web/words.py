@@ -104,6 +104,8 @@ QUEUE_STATES = {
 SLIPS = {"failed": _l("没有打出"), "unconfirmed": _l("不能确认是否打出")}
 FIELDS = {
     "file": _l("文件"),
+    "level": _l("满意程度"),
+    "text": _l("意见和建议"),
     "unit": _l("单位"),
     "item": _l("事项"),
     "applicant": _l("申请人"),

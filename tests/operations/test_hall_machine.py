@@ -214,11 +214,8 @@ class HallDay(RuleBasedStateMachine):
         for ticket in tickets:
             assert (ticket.window is None) <= (ticket.status in {"waiting", "cancelled"})
             assert ticket.returns <= 2
-<<<<<<< HEAD
             assert ticket.is_time_wrong <= (ticket.status == "finished"), "an undone finish takes its mark along"
-=======
             assert ticket.delays <= 1
->>>>>>> 81ac076 (Let the holder of a number be called later, and keep one that was given back)
 
 
 CHOICE = MemoryTickets.first_for

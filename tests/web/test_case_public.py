@@ -52,7 +52,7 @@ def test_what_is_missing_and_where_to_bring_it(matter: Matter) -> None:
 
 def test_both_dates_while_it_runs(matter: Matter) -> None:
     matter.goes("accept")
-    assert "承诺最迟 2026年10月15日（周四） 办结" in matter.said()
+    assert "承诺 2026年10月15日（周四） 17:30 前办结" in matter.said()
     assert "法律规定最迟 2026年11月16日（周一） 作出决定" in matter.said()
 
 
@@ -81,7 +81,7 @@ def test_forwarded_to_whom(matter: Matter) -> None:
 def test_accepted_by_silence(matter: Matter) -> None:
     matter.site.set_clock(on(22))
     assert "依法自收件之日起即为受理" in matter.said()
-    assert "承诺最迟 2026年10月15日（周四） 办结" in matter.said()
+    assert "承诺 2026年10月15日（周四） 17:30 前办结" in matter.said()
 
 
 def test_granted_says_when_it_comes(matter: Matter) -> None:

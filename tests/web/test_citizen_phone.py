@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.domain.people import SYSTEM
+from kiosk.operations.ports import Context
 from tests.api.program import Program
 from tests.make import TEN
 from tests.web.visitor import Visitor
@@ -58,7 +60,7 @@ def test_called_serving_finished(site: Program) -> None:
     site.does("/windows/1/start")
     assert "正在办理" in page(site, token)
     site.does("/windows/1/finish", {"outcome": "enquiry"})
-    assert "已办完" in page(site, token)
+    assert "已完成" in page(site, token)
 
 
 def test_missed_leads_to_the_help_desk_and_promises_nothing(site: Program) -> None:
@@ -70,7 +72,8 @@ def test_missed_leads_to_the_help_desk_and_promises_nothing(site: Program) -> No
         site.does(f"/windows/1/{step}")
     text = page(site, token)
     assert "已过号" in text
-    assert "叫过 2 次，没有人到窗口。过号 15 分钟内，或办完 3 个号以内，续排在 2 位之后" in text
+    assert "叫过 2 次，没有人到窗口。10:16 前点“我回来了”可续排。" in text
+    assert "过号 15 分钟内，或办完 3 个号以内，续排在 2 位之后" in text
 
 
 def test_progress_of_the_case_without_the_person(site: Program) -> None:
@@ -81,7 +84,7 @@ def test_progress_of_the_case_without_the_person(site: Program) -> None:
     site.does(f"/cases/{ref}/accept")
     text = page(site, token)
     assert "已受理，正在办理" in text
-    assert "承诺最迟 2026年9月18日（周五） 办结" in text
+    assert "承诺 2026年9月18日（周五） 17:30 前办结" in text
     site.does(f"/cases/{ref}/decide", {"outcome": "granted"})
     for address in (token, case["token"]):
         text = page(site, address)
@@ -206,8 +209,11 @@ def test_the_holder_comes_back_and_gives_back(site: Program) -> None:
     assert "排队中" in page.text or "快到了" in page.text
     assert "act-return" not in page.enabled
     page = visitor.sends(page, f"/t/{token}/cancel?lang=zh")
-    assert "已退号" in page.text
-    assert not {"act-cancel", "act-return"} & page.enabled
+    assert "您已离队。10:02:" in page.text
+    assert not {"act-cancel", "act-return", "act-later"} & page.enabled
+    page = visitor.sends(page, f"/t/{token}/undo-cancel?lang=zh")
+    assert "快到了" in page.text
+    assert "act-undo-cancel" not in page.enabled
 
 
 def test_what_the_holder_cannot_do_is_told_in_words(site: Program) -> None:
@@ -218,3 +224,78 @@ def test_what_the_holder_cannot_do_is_told_in_words(site: Program) -> None:
         site.does(f"/windows/1/{step}")
     answer = visitor.sends(page, f"/t/{token}/cancel?lang=zh")
     assert "已经叫到或已经结束，不能退号" in answer.text
+
+
+def test_who_will_be_late_goes_back_three_places_once(site: Program) -> None:
+    tokens = [taken(site)[1] for _ in range(5)]
+    visitor = Visitor(site, None)
+    first = visitor.opens(f"/t/{tokens[0]}")
+    assert "往后排 3 位，号不变。只能用一次。" in first.text
+    moved = visitor.sends(first, f"/t/{tokens[0]}/later?lang=zh")
+    assert "前面 3 人" in moved.text
+    assert "act-later" not in moved.enabled
+    assert "前面 3 人" in visitor.sends(first, f"/t/{tokens[0]}/later?lang=zh").text, "the same tap again"
+    assert site.sees(f"/tickets/{tokens[4]}")["ahead"] == 4
+    assert site.post(f"/tickets/{tokens[0]}/later").get_json()["error"]["code"] == "delayed_already"
+
+
+def test_a_call_that_was_quicker_than_the_tap_is_told(site: Program) -> None:
+    token, _ = [taken(site)[1] for _ in range(2)]
+    visitor = Visitor(site, None)
+    opened = visitor.opens(f"/t/{token}")
+    for step in ("open", "call-next"):
+        site.does(f"/windows/1/{step}")
+    assert "已经叫到或已经结束，不能往后排。叫到的请到窗口" in visitor.sends(opened, f"/t/{token}/later?lang=zh").text
+
+
+def test_the_window_sees_at_once_who_left_and_who_stays(site: Program) -> None:
+    number, token = taken(site)
+    other, _ = taken(site)
+    site.does("/windows/1/open")
+    window = Visitor(site, "window")
+    site.post(f"/tickets/{token}/cancel")
+    assert number not in window.opens("/window/").text
+    site.post(f"/tickets/{token}/undo-cancel")
+    assert site.does("/windows/1/call-next")["number"] == number
+    assert other != number
+
+
+@pytest.mark.parametrize("minutes", [0, 4, 40])
+def test_a_wait_that_becomes_longer_says_why_or_nothing(site: Program, minutes: int) -> None:
+    """The reason is a fact of the hall; without one the page is silent (P-12)."""
+    site.does("/windows/1/open")
+    _, token = taken(site)
+    tell(site, token, promised=10)
+    site.set_clock(TEN + timedelta(minutes=minutes))
+    promise_again(site, token, low=5, high=10)
+    assert "预计时间变长" not in page(site, token), "longer, but nothing that is known made it so"
+    site.does("/windows/1/pause", {"reason": "交接"})
+    assert ("预计时间变长：有窗口暂停" in page(site, token)) is (minutes > 5)
+
+
+def tell(site: Program, token: str, promised: int) -> None:
+    """The register says that this holder was told `promised` minutes at most."""
+    from kiosk.operations.estimate_ports import Told
+
+    def verb(context: Context) -> None:
+        at = context.unit.tickets.by_token(context.tokens.digest(token))
+        assert at is not None
+        told = Told(at.id, at.service_day, at.queue, at.item, at.issued_at, 0, 5.0, 1.0, 9.0, 0, promised)
+        context.unit.estimates.add(told)
+
+    site.house.system.perform(SYSTEM, verb)
+
+
+def promise_again(site: Program, token: str, low: float, high: float) -> None:
+    """The book of waits says so now."""
+    from kiosk.domain.calibration import Range
+    from kiosk.domain.waiting import Estimate
+    from kiosk.operations.wait_book import Page, Said
+
+    def verb(context: Context) -> Page:
+        at = context.unit.tickets.by_token(context.tokens.digest(token))
+        assert at is not None
+        said = Said(Estimate(high, low, high), Range(low, high))
+        return Page(context.now, context.centre.hours.closes_at(context.today), {at.id: said}, {})
+
+    site.house.estimator._book.write(site.house.system.read(SYSTEM, verb))

@@ -11,7 +11,7 @@ from kiosk.domain.errors import NotFound, Unacceptable
 from kiosk.domain.people import DeviceKind, Role
 from kiosk.domain.ticket import PriorityClass, Ticket
 from kiosk.domain.window import WindowDuty
-from kiosk.operations import boards, calling, duty, intake, returning, serving, transfers, undoing
+from kiosk.operations import boards, calling, duty, intake, serving, transfers, undoing
 from kiosk.operations.ports import Context
 from kiosk.operations.system import as_answer
 from kiosk.web.api import shapes
@@ -26,7 +26,6 @@ from kiosk.web.api.models import (
     QueuePath,
     ReasonBody,
     TicketBody,
-    TokenPath,
     TransferBody,
     WindowPath,
 )
@@ -61,41 +60,6 @@ def issue(body: TicketBody) -> Response:
     return perform(
         verb, None if body.card is None else f"{body.model_dump_json(exclude={'card'})} {_digest_of(body.card)}"
     )
-
-
-@hall.get("/tickets/<token>")
-@public
-def ticket(path: TokenPath) -> Response:
-    """How the ticket behind a slip stands."""
-    return show(lambda context: shapes.ticket_status(intake.ticket_by_token(context, path.token), context.centre))
-
-
-@hall.post("/tickets/<token>/cancel")
-@public
-def cancel(path: TokenPath) -> Response:
-    """Gives the number back."""
-    return _of_holder(path, returning.cancel)
-
-
-@hall.post("/tickets/<token>/return")
-@public
-def come_back(path: TokenPath) -> Response:
-    """The holder is here again after a missed call."""
-    return _of_holder(path, returning.come_back)
-
-
-@hall.post("/tickets/<token>/later")
-@public
-def later(path: TokenPath) -> Response:
-    """The holder will be late: the number goes behind the next few who wait, once."""
-    return _of_holder(path, returning.later)
-
-
-@hall.post("/tickets/<token>/undo-cancel")
-@public
-def undo_cancel(path: TokenPath) -> Response:
-    """Keeps a number that was given back a moment ago; it stands where it stood."""
-    return _of_holder(path, returning.undo_cancel)
 
 
 @hall.get("/boards/<name>", responses=described(200, empty=304))
@@ -284,14 +248,6 @@ def aware(at: datetime | None) -> datetime | None:
 
 def _moved(verb: Callable[[Context], Ticket]) -> Response:
     return perform(lambda context: (200, shapes.ticket(verb(context), context.centre)))
-
-
-def _of_holder(path: TokenPath, verb: Callable[[Context, str], Ticket]) -> Response:
-    def act(context: Context) -> tuple[int, shapes.Json]:
-        verb(context, path.token)
-        return 200, shapes.ticket_status(intake.ticket_by_token(context, path.token), context.centre)
-
-    return perform(act)
 
 
 def _duty(context: Context, of: WindowDuty) -> tuple[int, shapes.Json]:

@@ -35,6 +35,14 @@ class TicketBody(Body):
     card: Annotated[str, Field(min_length=1, max_length=64)] | None = None
 
 
+class RatingBody(Body):
+    """What somebody says of a visit: 5 is best; what it was about, as our codes or in own words."""
+
+    level: Annotated[int, Field(ge=1, le=5)]
+    reasons: Annotated[list[Annotated[str, Field(min_length=1, max_length=40)]], Field(max_length=10)] = []
+    text: Annotated[str, Field(max_length=2000)] = ""
+
+
 class PauseBody(Body):
     """Why, and until when."""
 

@@ -8,6 +8,7 @@ from kiosk.domain.announcement import Wait
 from kiosk.domain.catalogue import Centre, Item
 from kiosk.domain.limits import Limit
 from kiosk.domain.metrics import Rate
+from kiosk.domain.rating import Rating
 from kiosk.domain.ticket import Ticket
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.boards import QueueLine
@@ -101,6 +102,12 @@ def ticket(at: Ticket, centre: Centre) -> Json:
         "outcome": at.outcome,
         "is_time_wrong": at.is_time_wrong,
     }
+
+
+def rating(of: Rating, centre: Centre) -> Json:
+    """What was said of a visit, to whoever said it."""
+    at = instant(of.rated_at, centre.zone)
+    return {"level": int(of.level), "reasons": list(of.reasons), "text": of.words, "rated_at": at}
 
 
 def window(duty: WindowDuty, status: WindowStatus, centre: Centre) -> Json:
