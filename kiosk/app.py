@@ -25,6 +25,7 @@ from kiosk.web.api.rules import rules
 from kiosk.web.api.session import session
 from kiosk.web.api.visits import visits
 from kiosk.web.api.waits import waits_api
+from kiosk.web.api.what_if import trials
 from kiosk.web.hardening import Hardened
 from kiosk.web.health import health
 from kiosk.web.pages import register_pages
@@ -57,7 +58,7 @@ def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
     limit_sign_ins(app, house.options.redis or "memory://")
     allow_large_files(app)
     csrf = CSRFProtect(app)
-    for blueprint in (hall, visits, cards, cases, matters, session, simulator, rules, waits_api):
+    for blueprint in (hall, visits, cards, cases, matters, session, simulator, rules, trials, waits_api):
         csrf.exempt(blueprint)
         app.register_api(blueprint)
     app.register_blueprint(health)

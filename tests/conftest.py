@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import Engine
 
+from kiosk.cli import main
 from kiosk.storage import schema
 from kiosk.storage.engine import open_engine
 from kiosk.storage.unit_of_work import SqlUnits
@@ -56,6 +58,16 @@ def postgres_template(postgres_server: postgres.Postgres) -> str:
     schema.upgrade(engine)
     engine.dispose()
     return address.rpartition("/")[2]
+
+
+@pytest.fixture(scope="session")
+def lived_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two simulated days of the hall with frequent pauses on an embedded database, to be copied."""
+    path = tmp_path_factory.mktemp("lived") / "kiosk.db"
+    given = ["simulate", "--scenario", "d", "--days", "2", "--seed", "7", "--database", f"sqlite:///{path}"]
+    result = CliRunner().invoke(main, given)
+    assert result.exit_code == 0, result.output
+    return path
 
 
 @pytest.fixture

@@ -520,6 +520,11 @@ class MemoryLedger:
         about = [line for line in lines if (line[1].subject, line[1].subject_id) == (subject, subject_id)]
         return [(seq, fact, at, actor) for seq, fact, at, actor, _ in about]
 
+    def of_hall(self, day: date, begins: datetime, ends: datetime) -> list[tuple[int, Fact, datetime, str]]:
+        lines = [*self._rows.entries, *self._in_line]
+        of_hall = [line for line in lines if line[1].subject in {Subject.TICKET, Subject.WINDOW}]
+        return [(seq, fact, at, actor) for seq, fact, at, actor, _ in of_hall if begins <= at < ends]
+
     def case_entries(self, case: Case) -> list[Entry]:
         about = self.of(Subject.CASE, case.ref)
         return [

@@ -117,7 +117,7 @@ def _entered(
 
 def _clerk(system: System, number: int) -> Actor:
     def found_or_added(context: Context) -> Actor:
-        name = f"window-{number}"
+        name = f"simulated-window-{number}"
         known = context.unit.people.account(name)
         added = known or administration.add_account(context, NoPassword(), name, Role.WINDOW, number, "-" * 8)
         return administration.account_actor(added)

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from kiosk.domain.case import STEP_OF, Case, Entry
 from kiosk.domain.facts import Fact, FactKind, Subject
 from kiosk.storage.prepared import Prepared
-from kiosk.storage.tables import entries, number_series
+from kiosk.storage.tables import entries, number_series, tickets
 
 _ADD = Prepared(insert(entries), tuple(column.name for column in entries.c))
 # A correction of the calendar writes an entry for each case that moves; so many go to the database at once.
@@ -23,6 +23,24 @@ _OF = (
         entries.c.centre_id == bindparam("centre"),
         entries.c.subject == bindparam("about"),
         entries.c.subject_id == bindparam("which"),
+    )
+    .order_by(entries.c.seq)
+)
+
+# The lines of a day lie between those that its tickets name; windows open some minutes before the first number, and
+# what a night writes about cases lies between them.
+_BEFORE = 5_000
+_MARGINS = select(func.min(tickets.c.place), func.max(tickets.c.moved_line), func.max(tickets.c.place)).where(
+    tickets.c.centre_id == bindparam("centre"), tickets.c.service_day == bindparam("day")
+)
+_OF_HALL = (
+    select(entries)
+    .where(
+        entries.c.centre_id == bindparam("centre"),
+        entries.c.seq.between(bindparam("first"), bindparam("last")),
+        entries.c.subject.in_([Subject.TICKET.value, Subject.WINDOW.value]),
+        entries.c.at >= bindparam("begins"),
+        entries.c.at < bindparam("ends"),
     )
     .order_by(entries.c.seq)
 )
@@ -62,6 +80,15 @@ class SqlLedger:
             Entry(STEP_OF[fact.kind], date.fromisoformat(str(fact.data["on"])), at, actor, fact.data, number)
             for number, fact, at, actor in self.of(Subject.CASE, case.ref)
         ]
+
+    def of_hall(self, day: date, begins: datetime, ends: datetime) -> list[tuple[int, Fact, datetime, str]]:
+        """What happened to the tickets of a service day and to the windows between two instants, in order."""
+        first, moved, placed = self._connection.execute(_MARGINS, {"centre": self._centre, "day": day}).one()
+        if first is None:
+            return []
+        margins = {"first": first - _BEFORE, "last": max(moved, placed) + _BEFORE}
+        found = self._connection.execute(_OF_HALL, {"centre": self._centre, "begins": begins, "ends": ends, **margins})
+        return [_read(row) for row in (*found.mappings(),)]
 
 
 def _read(row: Mapping[str, Any]) -> tuple[int, Fact, datetime, str]:

@@ -20,6 +20,7 @@ from kiosk.web.rights import deciding
 from kiosk.web.rule_words import rule_word
 from kiosk.web.staff import staff
 from kiosk.web.waits import waits
+from kiosk.web.what_if import what_if
 from kiosk.web.words import long_day, short_day, word
 
 
@@ -46,5 +47,6 @@ def register_pages(app: Flask) -> None:
         ratings,
         staff,
         waits,
+        what_if,
     ):
         app.register_blueprint(pages)

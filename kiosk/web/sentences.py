@@ -167,5 +167,9 @@ SENTENCES = {
     "unknown_paper": _l("办件 %(ref)s 没有这份文书。请回到办件页，从文书清单中打开。"),
     "card_of_another": _l("这张卡由办件的责任人、当班窗口或管理人员说明原因。"),
     "card_needs_no_reason": _l("这张卡只是提醒，不用说明原因。"),
+    "day_not_come": _l("%(day)s 还没有到，没有可以重放的。请选今天或以前的一天。"),
+    "day_without_data": _l("%(day)s 只有 %(numbers)s 个号，不足 %(least)s 个，不能重放。请选开过门的一天。"),
+    "no_window_to_spare": _l("%(day)s 没有窗口办“%(queue)s”队列，不能少开。请选另一个队列。"),
+    "from_after_until": _l("结束时间要晚于开始时间。请改一下。"),
     "number_malformed": _l("“%(field)s”要填整数。"),
 }

@@ -111,6 +111,7 @@ FIELDS = {
     "applicant": _l("申请人"),
     "reason": _l("原因"),
     "note": _l("监察意见"),
+    "priority_after": _l("几个普通号后叫一个优先号"),
     "name": _l("名称"),
     "then": _l("结果"),
     "outcome": _l("结果"),

@@ -41,6 +41,7 @@ CONTRACT: dict[tuple[str, str], set[str] | None] = {
     ("GET", "/api/v1/calendars/preview"): READERS,
     ("POST", "/api/v1/calendars/approve"): {Role.ADMIN, Role.MANAGER},
     ("GET", "/api/v1/catalogue/versions"): READERS,
+    ("POST", "/api/v1/what-if"): READERS,
     ("GET", "/api/v1/promises/trial"): READERS,
     ("GET", "/api/v1/promises/suggestions"): READERS,
     ("GET", "/api/v1/catalogue/versions/<int:n>"): READERS,

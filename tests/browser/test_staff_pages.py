@@ -59,6 +59,7 @@ PAGES = [
     ("manager", "/manager/"),
     ("manager", "/manager/cases?figure=open"),
     ("manager", "/manager/items?figure=above_ceiling"),
+    ("manager", "/manager/what-if/"),
     ("manager", "/manager/promises/"),
     ("manager", "/manager/waits/"),
     ("manager", "/manager/waits/rows?figure=told"),

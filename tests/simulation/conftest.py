@@ -58,15 +58,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.fixture(scope="session")
-def lived_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two days of the hall with frequent pauses on an embedded database, to be copied."""
-    path = tmp_path_factory.mktemp("lived") / "kiosk.db"
-    result = simulate(f"sqlite:///{path}", "--scenario", "d", "--days", "2", "--seed", "7")
-    assert result.exit_code == 0, result.output
-    return path
-
-
 @pytest.fixture
 def lived(lived_template: Path, tmp_path: Path) -> str:
     """A copy of it."""

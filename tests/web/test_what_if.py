@@ -1,0 +1,93 @@
+"""What if: the page and the call show was, replayed and changed; nothing is written; a day without data says so."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.api.program import Program, program_on
+from tests.web.visitor import Page, Visitor
+
+PAGE = "/manager/what-if/"
+MONDAY = datetime(2025, 1, 6, 2, 0, tzinfo=UTC)
+DAY = "2025-01-03"
+
+
+@pytest.fixture
+def lived(lived_template: Path, tmp_path: Path) -> Iterator[Program]:
+    """A hall that has been open for two days, on the morning of the third."""
+    shutil.copy(lived_template, tmp_path / "kiosk.db")
+    with program_on(f"sqlite:///{tmp_path / 'kiosk.db'}", at=MONDAY) as program:
+        yield program
+
+
+def words(page: Page) -> str:
+    return " ".join(page.text.split())
+
+
+def test_the_page_opens_with_the_last_day_and_says_how_far_to_trust_it(lived: Program) -> None:
+    shown = words(Visitor(lived, "manager").opens(PAGE))
+    assert "2025年1月3日" in shown
+    assert "可以参考" in shown
+    assert "相差不超过 5 分钟" in shown
+
+
+def test_the_manager_finds_the_way_from_the_dashboard(lived: Program) -> None:
+    assert (PAGE, "假设测算") in Visitor(lived, "manager").opens("/manager/").links
+
+
+@pytest.mark.parametrize("who", ["window", "guide", "auditor"])
+def test_others_do_not(lived: Program, who: str) -> None:
+    assert Visitor(lived, who).client.get(PAGE).status_code == 403
+
+
+def test_one_more_window_shortens_the_waits_and_nothing_is_written(lived: Program) -> None:
+    before = lived.revision
+    body = {"day": DAY, "extra": {"queue": "A", "more": True, "from": "09:00", "until": "12:00"}}
+    found = lived.does("/what-if", body, by="manager")
+    (same,), (changed,) = found["same"]["queues"], found["changed"]["queues"]
+    assert changed["mean"] < same["mean"]
+    assert found["fidelity"]["n"] > 50
+    assert found["fidelity"]["within_5"] > 0.9
+    assert lived.revision == before
+
+
+def test_one_less_names_the_window_and_lengthens_them(lived: Program) -> None:
+    page = words(Visitor(lived, "manager").opens(f"{PAGE}?day={DAY}&extra=fewer&queue=A&from=09:00&until=12:00"))
+    assert "少开的是 3 号窗口" in page
+    assert "→" in page
+
+
+REFUSED = {
+    "a day that has not come": ({"day": "2025-02-03"}, "还没有到"),
+    "a day without data": ({"day": "2024-12-30"}, "不能重放"),
+    "a queue that nobody served": (
+        {"day": DAY, "extra": {"queue": "K", "more": False, "from": "09:00", "until": "10:00"}}, "不能少开"
+    ),
+    "an end before the beginning": (
+        {"day": DAY, "extra": {"queue": "A", "more": True, "from": "10:00", "until": "09:00"}}, "结束时间"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+def test_refusals_are_sentences(lived: Program, reason: str) -> None:
+    body, told = REFUSED[reason]
+    refused = lived.does("/what-if", body, by="manager", status=422)
+    assert told in refused["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "query", ["day=x", "extra=more&from=9", "priority_after=-1", "window=999&also=A", "extra=more&queue=Z"]
+)
+def test_a_strange_address_is_no_fault_of_the_page(lived: Program, query: str) -> None:
+    assert Visitor(lived, "manager").client.get(f"{PAGE}?{query}").status_code == 200
+
+
+def test_another_priority_rule_and_other_skills_are_tried(lived: Program) -> None:
+    page = Visitor(lived, "manager").opens(f"{PAGE}?day={DAY}&priority_after=0&window=4&also=A")
+    assert "→" in words(page)
