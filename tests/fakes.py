@@ -29,8 +29,7 @@ from kiosk.domain.wait_record import Point
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.advice_ports import Arrival
 from kiosk.operations.case_ports import CardFilter, CaseFilter, Correction, Paper, Watched
-from kiosk.operations.estimate_ports import Followed, PastCall, Told, ToldTicket
-from kiosk.operations.hall_ports import LastMove, QueuePause
+from kiosk.operations.hall_ports import Followed, HelpCall, LastMove, PastCall, QueuePause, Told, ToldTicket
 from kiosk.operations.ports import Account, Device, PrintJob, Replay
 from kiosk.operations.rule_ports import ApprovedIssue, CatalogueDraft, CatalogueVersion
 
@@ -116,6 +115,7 @@ class _Rows:
     accounts: dict[int, Account] = field(default_factory=dict)
     sessions: dict[bytes, tuple[int, datetime]] = field(default_factory=dict)
     devices: dict[int, tuple[Device, bytes]] = field(default_factory=dict)
+    help_calls: dict[int, tuple[date, HelpCall]] = field(default_factory=dict)
     keys: dict[tuple[str, str], Replay] = field(default_factory=dict)
     papers: dict[int, tuple[Paper, bytes | None]] = field(default_factory=dict)
     corrections: dict[int, Correction] = field(default_factory=dict)
@@ -221,6 +221,10 @@ class MemoryTickets:
     def issued(self, day: date, queue: str, since: datetime | None = None) -> int:
         found = self._where(service_day=day, series=queue)
         return sum(since is None or ticket.issued_at >= since for ticket in found)
+
+    def asked_for(self, since: date, before: date) -> dict[str, int]:
+        found = [one for one, _ in self._rows.tickets.values() if since <= one.service_day < before and one.item]
+        return dict(Counter(str(one.item) for one in found))
 
     def waiting(self, day: date) -> dict[str, int]:
         return dict(Counter(t.queue for t in self._where(service_day=day, status=TicketStatus.WAITING)))
@@ -638,6 +642,30 @@ class MemoryPeople:
         return self._rows.devices[device_id][0]
 
 
+class MemoryHelpCalls:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def of_day(self, day: date) -> list[HelpCall]:
+        calls = [call for on, call in self._rows.help_calls.values() if on == day]
+        return sorted(calls, key=lambda call: (call.called_at, call.device_id))
+
+    def ask(self, device_id: int, day: date, at: datetime) -> bool:
+        on, call = self._rows.help_calls.get(device_id, (None, None))
+        if call is not None and on == day and call.answered_at is None:
+            return False
+        name = self._rows.devices[device_id][0].name
+        self._rows.help_calls[device_id] = (day, HelpCall(device_id, name, at, None, ""))
+        return True
+
+    def answer(self, device_id: int, day: date, by: str, at: datetime) -> bool:
+        on, call = self._rows.help_calls.get(device_id, (None, None))
+        if call is None or on != day or call.answered_at is not None:
+            return False
+        self._rows.help_calls[device_id] = (day, replace(call, answered_at=at, answered_by=by))
+        return True
+
+
 class MemoryKeys:
     def __init__(self, rows: _Rows) -> None:
         self._rows = rows
@@ -828,6 +856,7 @@ class MemoryUnit:
         self.numbers = MemoryNumbers(rows)
         self.prints = MemoryPrintJobs(rows)
         self.people = MemoryPeople(rows)
+        self.help_calls = MemoryHelpCalls(rows)
         self.keys = MemoryKeys(rows)
         self.rules = MemoryRules(rows)
         self.edition = rows.edition

@@ -60,6 +60,8 @@ class FactKind(StrEnum):
     DECIDING_RIGHTS_SET = "deciding_rights_set"
     DEVICE_ENROLLED = "device_enrolled"
     DEVICE_REVOKED = "device_revoked"
+    HELP_CALLED = "help_called"
+    HELP_ANSWERED = "help_answered"
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"

@@ -20,6 +20,33 @@ class QueuePause:
     until_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class HelpCall:
+    """A touch screen at which somebody asked for a person today; `answered_by` is empty while nobody has said yes."""
+
+    device_id: int
+    device: str
+    called_at: datetime
+    answered_at: datetime | None
+    answered_by: str
+
+
+class HelpCalls(Protocol):
+    """The latest call of each touch screen; the history is in the ledger."""
+
+    def of_day(self, day: date) -> list[HelpCall]:
+        """The calls of a service day, the oldest first."""
+        ...
+
+    def ask(self, device_id: int, day: date, at: datetime) -> bool:
+        """Puts a call down; False when that screen waits for an answer already."""
+        ...
+
+    def answer(self, device_id: int, day: date, by: str, at: datetime) -> bool:
+        """Answers the call that waits; False when none does."""
+        ...
+
+
 class Tickets(Protocol):
     """The tickets of one centre."""
 
@@ -64,6 +91,10 @@ class Tickets(Protocol):
 
     def issued(self, day: date, queue: str, since: datetime | None = None) -> int:
         """How many numbers the queue has given that day, or from an instant of it on."""
+        ...
+
+    def asked_for(self, since: date, before: date) -> dict[str, int]:
+        """How many numbers were taken for each item on the days from `since` until the day before `before`."""
         ...
 
     def waiting(self, day: date) -> dict[str, int]: ...

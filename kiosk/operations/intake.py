@@ -105,6 +105,18 @@ def ticket_by_token(context: Context, token: str) -> TicketView:
     return _view(context, ticket, token.upper(), ahead, context.unit.prints.latest_of(ticket.id))
 
 
+def ticket_by_number(context: Context, series: str, number: int) -> TicketView:
+    """How a number of today stands, for whoever reads it off a slip or a board; raises `NotFound`.
+
+    It carries no token: a bare number is known to everybody, and may change nothing.
+    """
+    ticket = context.unit.tickets.by_number(context.today, series, number)
+    if ticket is None:
+        raise NotFound("unknown_ticket")
+    ahead = ahead_of(context, ticket) if ticket.status is TicketStatus.WAITING else 0
+    return _view(context, ticket, "", ahead, None)
+
+
 def print_again(context: Context, token: str) -> TicketView:
     """Puts a second slip of the same number on paper, marked as such; raises for an unknown or finished ticket."""
     view = ticket_by_token(context, token)

@@ -13,7 +13,7 @@ from kiosk.domain.people import SYSTEM, Actor, DeviceKind, Role
 from kiosk.operations.advice_ports import Advices
 from kiosk.operations.case_ports import Cards, Cases, Corrections, Papers
 from kiosk.operations.estimate_ports import Estimates
-from kiosk.operations.hall_ports import Holders, Tickets, Windows
+from kiosk.operations.hall_ports import HelpCalls, Holders, Tickets, Windows
 from kiosk.operations.rule_ports import Rules
 from kiosk.operations.visit_ports import Ratings
 from kiosk.operations.wait_book import WaitBook
@@ -184,6 +184,8 @@ class Unit(Protocol):
     def prints(self) -> PrintJobs: ...
     @property
     def people(self) -> People: ...
+    @property
+    def help_calls(self) -> HelpCalls: ...
     @property
     def keys(self) -> Keys: ...
     @property

@@ -69,6 +69,16 @@ _ISSUED_SINCE = Prepared(
         *_in_day, tickets.c.series == bindparam("queue"), tickets.c.issued_at >= bindparam("since")
     )
 )
+_ASKED_FOR = (
+    select(tickets.c.item, func.count().label("numbers"))
+    .where(
+        tickets.c.centre_id == bindparam("centre"),
+        tickets.c.service_day >= bindparam("since"),
+        tickets.c.service_day < bindparam("before"),
+        tickets.c.item.is_not(None),
+    )
+    .group_by(tickets.c.item)
+)
 _FINISHED = Prepared(
     select(func.count()).where(
         *_in_day,
@@ -210,6 +220,11 @@ class SqlTickets:
         if since is None:
             return self._number(_ISSUED, day=day, queue=queue)
         return self._number(_ISSUED_SINCE, day=day, queue=queue, since=since)
+
+    def asked_for(self, since: date, before: date) -> dict[str, int]:
+        """How many numbers were taken for each item on the days from `since` until the day before `before`."""
+        rows = self._connection.execute(_ASKED_FOR, {"centre": self._centre, "since": since, "before": before})
+        return {row.item: row.numbers for row in rows}
 
     def waiting(self, day: date) -> dict[str, int]:
         """How many wait in each queue that has somebody waiting."""

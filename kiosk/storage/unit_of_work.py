@@ -18,6 +18,7 @@ from kiosk.storage.corrections import SqlCorrections
 from kiosk.storage.engine import write_lock_of
 from kiosk.storage.estimates import SqlEstimates
 from kiosk.storage.head import Head
+from kiosk.storage.help_calls import SqlHelpCalls
 from kiosk.storage.holders import SqlHolders
 from kiosk.storage.keys import SqlKeys
 from kiosk.storage.ledger import SqlLedger, SqlNumbers, entry_row
@@ -111,6 +112,11 @@ class SqlUnit:
     def people(self) -> SqlPeople:
         """Accounts, sessions and devices."""
         return SqlPeople(self._connection, self._centre)
+
+    @cached_property
+    def help_calls(self) -> SqlHelpCalls:
+        """Touch screens at which somebody asked for a person."""
+        return SqlHelpCalls(self._connection, self._centre)
 
     @cached_property
     def keys(self) -> SqlKeys:

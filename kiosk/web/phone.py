@@ -68,7 +68,7 @@ class Visit:
 @public
 def ticket(token: str) -> ResponseReturnValue:
     """The page of a ticket in its own language; a wrong or old address explains itself, never a bare 404."""
-    visit = _visit(token)
+    visit = visit_at(token)
     _speak(visit)
     if visit is None or visit.is_over:
         return render_template("phone/over.html", visit=visit), 404 if visit is None else 200
@@ -79,7 +79,7 @@ def ticket(token: str) -> ResponseReturnValue:
 @public
 def status(token: str) -> Response:
     """The changing part of the page as JSON; its ETag stays the same while nothing changes."""
-    visit = _visit(token)
+    visit = visit_at(token)
     _speak(visit)
     if visit is None:
         raise NotFound("unknown_ticket")
@@ -95,7 +95,7 @@ def act(token: str, verb: str) -> ResponseReturnValue:
     """The holder gives the number back, or is here again; what cannot be done is told in words on the page."""
     if verb not in _VERBS:
         raise NotFound("not_found")
-    _speak(_visit(token))
+    _speak(visit_at(token))
     try:
         run(lambda context: _VERBS[verb](context, token).label)
     except Refusal as refusal:
@@ -108,7 +108,7 @@ def act(token: str, verb: str) -> ResponseReturnValue:
 @public
 def rate(token: str) -> ResponseReturnValue:
     """Takes a rating; a second one is told what was given."""
-    _speak(_visit(token))
+    _speak(visit_at(token))
     try:
         wish = RatingWish(chosen_level(), request.form.getlist("reasons"), request.form.get("words", ""))
         run(lambda context: str(ratings.rate(context, token, wish).level))
@@ -141,7 +141,9 @@ def qr(token: str) -> Response:
     return response
 
 
-def _visit(token: str) -> Visit | None:
+def visit_at(token: str) -> Visit | None:
+    """What the address on a slip or a receipt leads to; None for one that was never given."""
+
     def read(context: Context) -> Visit | None:
         try:
             found = ticket_by_token(context, token)
