@@ -29,7 +29,8 @@ from kiosk.domain.wait_record import Point
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.advice_ports import Arrival
 from kiosk.operations.case_ports import CardFilter, CaseFilter, Correction, Paper, Watched
-from kiosk.operations.hall_ports import Followed, HelpCall, LastMove, PastCall, QueuePause, Told, ToldTicket
+from kiosk.operations.estimate_ports import Followed, PastCall, Told, ToldTicket
+from kiosk.operations.hall_ports import HelpCall, LastMove, QueuePause
 from kiosk.operations.ports import Account, Device, PrintJob, Replay
 from kiosk.operations.rule_ports import ApprovedIssue, CatalogueDraft, CatalogueVersion
 

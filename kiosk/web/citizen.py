@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from kiosk.web import enrolment, phone, start, touch
+from kiosk.web import enrolment, glass, phone, start, touch, touch_help, touch_progress
 
 citizen = Blueprint("citizen", __name__)
 
@@ -15,6 +15,11 @@ citizen.add_url_rule("/kiosk/item/<code>", view_func=touch.item)
 citizen.add_url_rule("/kiosk/search", view_func=touch.search)
 citizen.add_url_rule("/kiosk/tickets", view_func=touch.issue, methods=["POST"])
 citizen.add_url_rule("/kiosk/ticket/<token>", view_func=touch.issued)
+citizen.add_url_rule("/kiosk/progress", view_func=touch_progress.progress)
+citizen.add_url_rule("/kiosk/help", view_func=touch_help.called, endpoint="help_called")
+citizen.add_url_rule("/kiosk/help", view_func=touch_help.call, endpoint="help", methods=["POST"])
+citizen.add_url_rule("/kiosk/calibrate", view_func=glass.calibrate)
+citizen.add_url_rule("/kiosk/calibrate", view_func=glass.take_measure, methods=["POST"])
 citizen.add_url_rule("/kiosk/enrol", view_func=enrolment.enrol)
 citizen.add_url_rule("/kiosk/enrol", view_func=enrolment.take_key, methods=["POST"])
 
@@ -30,11 +35,17 @@ citizen.add_url_rule("/t/<token>/qr.svg", view_func=phone.qr)
 
 @citizen.context_processor
 def _words() -> dict[str, object]:
-    return {"may_issue": enrolment.may_issue, "is_large": touch.is_large()}
+    return {
+        "may_issue": enrolment.may_issue,
+        "is_kiosk": lambda: enrolment.own_key() is not None,
+        "is_large": glass.is_large(),
+        "is_low": glass.is_low(),
+        "glass": glass.glass(),
+    }
 
 
 @citizen.after_request
 def _keep(response: Response) -> Response:
     if request.path.lower().startswith("/t/"):
         response.headers["X-Robots-Tag"] = "noindex"
-    return touch.remember_size(response)
+    return glass.remember_choices(response)

@@ -9,7 +9,7 @@ from kiosk.domain.people import DeviceKind, Role
 from kiosk.web.auth import DEVICE_COOKIE, actor, identities, public
 from kiosk.web.extensions import desk
 
-_KEPT_FOR = timedelta(days=3650)
+KEPT_FOR = timedelta(days=3650)
 
 
 @public
@@ -32,7 +32,7 @@ def take_key() -> ResponseReturnValue:
 
 def keep_key(response: Response, key: str) -> None:
     """Browsers shorten the life of a cookie, so a kiosk that is used renews it by itself."""
-    response.set_cookie(DEVICE_COOKIE, key, max_age=_KEPT_FOR, httponly=True, samesite="Lax", secure=desk().is_https)
+    response.set_cookie(DEVICE_COOKIE, key, max_age=KEPT_FOR, httponly=True, samesite="Lax", secure=desk().is_https)
 
 
 def may_issue() -> bool:

@@ -13,12 +13,14 @@ from kiosk.web.console import console
 from kiosk.web.dashboard import dashboard
 from kiosk.web.dashboard_view import Kept
 from kiosk.web.guide import guide
+from kiosk.web.guide_desk import guide_desk
 from kiosk.web.promise_view import Replays
 from kiosk.web.promises import promises
 from kiosk.web.rating_page import ratings
 from kiosk.web.rights import deciding
 from kiosk.web.rule_words import rule_word
 from kiosk.web.staff import staff
+from kiosk.web.touch_hall import FrequentItems
 from kiosk.web.waits import waits
 from kiosk.web.what_if import what_if
 from kiosk.web.words import long_day, short_day, word
@@ -29,6 +31,7 @@ def register_pages(app: Flask) -> None:
     filters.register(app)
     app.jinja_env.globals.update(word=word, rule_word=rule_word)
     app.jinja_env.filters.update(short_day=short_day, long_day=long_day)
+    app.extensions["kiosk_frequent"] = FrequentItems()
     app.extensions["kiosk_overviews"] = Kept()
     app.extensions["kiosk_replays"] = Replays()
     app.extensions["kiosk_unanswered"] = app.jinja_env.globals["unanswered_cards"] = Unanswered()
@@ -43,6 +46,7 @@ def register_pages(app: Flask) -> None:
         dashboard,
         deciding,
         guide,
+        guide_desk,
         promises,
         ratings,
         staff,

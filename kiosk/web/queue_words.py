@@ -73,7 +73,7 @@ def _open(line: QueueLine, _: datetime) -> tuple[str, str]:
 
 
 def _soon(_: QueueLine, now: datetime) -> tuple[str, str]:
-    opening = _next_opening(now)
+    opening = next_opening(now)
     advice = gettext("现在不取号，%(time)s 开始。请在大厅等候，到时再取。", time=opening)
     return gettext("%(time)s 开始取号", time=opening), advice
 
@@ -104,7 +104,7 @@ def _closed(line: QueueLine, now: datetime) -> tuple[str, str]:
         return gettext("停止取号"), gettext(
             "今天取号已停止：排队的人预计要办到 %(time)s。请问导办台，或下次开门再来。", time=until
         )
-    opening = _next_opening(now)
+    opening = next_opening(now)
     if not opening:
         return gettext("停止取号"), gettext("今天取号已结束。下次开门的时间请打电话问。")
     return gettext("停止取号"), gettext("今天取号已结束。下次开门：%(time)s。", time=opening)
@@ -119,7 +119,7 @@ _WORDS = {
 }
 
 
-def _next_opening(now: datetime) -> str:
+def next_opening(now: datetime) -> str:
     """The next opening: a time of day when it is today, else with its date; empty when no calendar tells."""
     centre = desk().system.centre
     opening = centre.next_opening(now)

@@ -28,6 +28,7 @@ SENTENCES = {
     "unknown_window": _l("没有 %(window)s 号窗口。"),
     "unknown_board": _l("没有名为“%(board)s”的屏幕。"),
     "unknown_ticket": _l("没有找到这张号票。请核对号票上的二维码，或到导办台询问。"),
+    "no_help_call": _l("那台取号机今天没有人请求帮忙。"),
     "unknown_case": _l("没有找到这件办件。请核对办件编号。"),
     "unknown_figure": _l("没有名为“%(figure)s”的指标。"),
     "unknown_department": _l("没有名为“%(department)s”的部门。"),

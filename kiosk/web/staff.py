@@ -17,7 +17,7 @@ staff = Blueprint("staff", __name__)
 
 _HOMES = {
     Role.WINDOW: "/window/",
-    Role.GUIDE: "/kiosk/",
+    Role.GUIDE: "/desk/",
     Role.MANAGER: "/manager/",
     Role.SUPERVISOR: "/manager/",
     Role.ADMIN: "/admin/",

@@ -70,7 +70,7 @@ def test_portrait_screen_needs_no_scrolling_and_has_big_targets(browser: Browser
     for path in ["/kiosk/", *queues, "/kiosk/item/SJ-016", "/kiosk/search", f"/kiosk/ticket/{token(hall)}"]:
         page.goto(f"{hall.url}{path}?lang={lang}")
         assert page.evaluate(SCROLLS) <= 0, path
-        boxes = [one.bounding_box() for one in page.locator(".tile:visible, .big:visible, .key, .top__button").all()]
+        boxes = [one.bounding_box() for one in page.locator(".tile:visible, .big:visible, .key, .tool").all()]
         assert min(box["height"] for box in boxes if box) >= PX_OF_20_MM, path
     number = page.locator(".done__number")
     assert float(number.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")) * 0.733 * 0.248 >= 25
@@ -139,7 +139,7 @@ def test_idle_screen_asks_and_then_goes_back_to_chinese(browser: Browser, hall: 
     page.clock.run_for(121_000)
     expect(page.locator("#idle")).to_be_visible()
     page.clock.run_for(21_000)
-    page.wait_for_url("**/kiosk/?lang=zh&size=normal")
+    page.wait_for_url("**/kiosk/?lang=zh&size=normal&reach=normal")
     assert page.locator("html").get_attribute("lang") == "zh-CN"
     assert "kiosk--large" not in str(page.locator("html").get_attribute("class"))
 
@@ -151,7 +151,7 @@ def test_number_stays_at_least_ten_seconds(browser: Browser, hall: Server) -> No
     page.clock.run_for(10_000)
     assert "/kiosk/ticket/" in page.url
     page.clock.run_for(25_000)
-    page.wait_for_url("**/kiosk/?lang=zh&size=normal")
+    page.wait_for_url("**/kiosk/?lang=zh&size=normal&reach=normal")
 
 
 def test_a_number_by_keyboard_alone(browser: Browser, hall: Server) -> None:

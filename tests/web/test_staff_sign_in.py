@@ -30,7 +30,7 @@ def signs_in(site: Program, role: Role, password: str = PASSWORD, wanted: str = 
     ("role", "home"),
     [
         (Role.WINDOW, "/window/"),
-        (Role.GUIDE, "/kiosk/"),
+        (Role.GUIDE, "/desk/"),
         (Role.MANAGER, "/manager/"),
         (Role.SUPERVISOR, "/manager/"),
         (Role.ADMIN, "/admin/"),
