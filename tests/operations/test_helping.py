@@ -1,7 +1,5 @@
 """A touch screen rings once until somebody answers; the ledger keeps each call and each answer."""
 
-from datetime import timedelta
-
 from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.people import SYSTEM, DeviceKind
 from kiosk.operations import helping
@@ -30,9 +28,9 @@ def test_those_who_wait_stand_on_top_and_yesterday_is_over(hall: Hall) -> None:
     screens = [device_actor(hall.do(SYSTEM, enrol_device, f"kiosk-{n}", DeviceKind.KIOSK)[0]) for n in (7, 8, 9)]
     for screen in screens:
         hall.do(screen, helping.call_help)
-        hall.clock.forward(timedelta(minutes=1))
+        hall.clock.forward(minutes=1)
     hall.do(GUIDE, helping.answer_help, screens[0].id)
     assert [call.device for call in hall.do(GUIDE, helping.calls_for_help)] == ["kiosk-8", "kiosk-9", "kiosk-7"]
-    hall.clock.forward(timedelta(days=1))
+    hall.clock.forward(days=1)
     assert hall.do(GUIDE, helping.calls_for_help) == []
     hall.refuses("no_help_call", GUIDE, helping.answer_help, screens[1].id)
