@@ -163,7 +163,7 @@ class MemoryTickets:
     def heads(self, day: date, queues: Collection[str]) -> list[Ticket]:
         return [found for queue in queues if (found := self.nth_waiting(day, queue, 1))]
 
-    def first_for(self, day: date, window: int, queues: Sequence[str]) -> list[Waiting]:
+    def first_for(self, day: date, window: int, queues: Sequence[str], each: int = 1) -> list[Waiting]:
         found = sorted(self._where(service_day=day, status=TicketStatus.WAITING), key=lambda ticket: ticket.position)
         kinds = [lambda t: t.for_window == window]
         for queue in queues:
@@ -171,9 +171,9 @@ class MemoryTickets:
                 lambda t, q=queue, p=is_priority: (t.queue, t.is_priority, t.for_window) == (q, p, None)
                 for is_priority in (False, True)
             ]
-        firsts = [next((t for t in found if kind(t)), None) for kind in kinds]
+        firsts = [t for kind in kinds for t in list(filter(kind, found))[:each]]
         names = [column.name for column in fields(Waiting) if column.name != "ticket_id"]
-        return [Waiting(t.id, **{name: getattr(t, name) for name in names}) for t in firsts if t is not None]
+        return [Waiting(t.id, **{name: getattr(t, name) for name in names}) for t in firsts]
 
     def turns(self, day: date) -> dict[str, int]:
         return {queue: ordinary for queue, (on, ordinary) in self._rows.turns.items() if on == day}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import pairwise
@@ -10,7 +10,7 @@ from random import Random
 from statistics import fmean
 
 from kiosk.domain.calendar import OpeningHours
-from kiosk.domain.queue import Turns
+from kiosk.domain.queue import Turns, call_order, lane
 from kiosk.domain.service_times import ENOUGH, ServiceTimes, service_times
 from kiosk.domain.waiting import (
     DRAWS,
@@ -75,7 +75,6 @@ class DayClock:
 
 
 _RARE = 0.1
-_NO_TURNS = Turns(0, 0)
 
 
 def _of_day(moment: time) -> float:
@@ -85,36 +84,6 @@ def _of_day(moment: time) -> float:
 def subject(queue: str, item: str | None) -> str:
     """Under what the durations of a ticket are known: its item, or its queue where nobody said the item."""
     return item or f"queue {queue}"
-
-
-def call_order(standing: Iterable[Standing], turns: Mapping[str, Turns]) -> list[Standing]:
-    """Everybody in the order of the calls, as it will be if nobody else comes.
-
-    When a queue's earliest has its turn and it is the turn of a priority number, that one goes in its place; the
-    queues among themselves follow the positions of whose turn it was.
-    """
-    lanes: dict[str, list[Standing]] = {}
-    for one in sorted(standing, key=lambda one: one.position):
-        lanes.setdefault(_lane(one), []).append(one)
-    slots = [slot for lane, waiting in lanes.items() for slot in _interleaved(waiting, turns.get(lane, _NO_TURNS))]
-    return [one for _, one in sorted(slots, key=lambda slot: slot[0])]
-
-
-def _interleaved(waiting: list[Standing], turns: Turns) -> list[tuple[tuple[int, int], Standing]]:
-    first = [one for one in reversed(waiting) if one.is_priority]
-    rest = [one for one in reversed(waiting) if not one.is_priority]
-    slots = []
-    while first or rest:
-        earliest = min((lane[-1] for lane in (first, rest) if lane), key=lambda one: one.position)
-        chosen = (first if first and (earliest is first[-1] or turns.is_priority_next) else rest).pop()
-        turns = Turns(turns.after(chosen.is_priority), turns.priority_after)
-        slots.append((earliest.position, chosen))
-    return slots
-
-
-def _lane(one: Standing) -> str:
-    """A ticket sent to one window waits in a queue of that window alone."""
-    return one.queue if one.for_window is None else f"window {one.for_window}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +120,7 @@ def hall_of(records: Records) -> tuple[Hall, tuple[int, ...]]:
         if number in records.windows and duty.status_on(clock.day) is not WindowStatus.CLOSED
     )
     waiting = tuple(
-        Waiter(_lane(one), subject(one.queue, one.item), min(now, clock.minutes(one.arrived_at))) for one in ordered
+        Waiter(lane(one), subject(one.queue, one.item), min(now, clock.minutes(one.arrived_at))) for one in ordered
     )
     return Hall(now, stations, waiting, clock.opens_at), tuple(one.ticket_id for one in ordered)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 
 class QueueState(StrEnum):
@@ -117,6 +118,53 @@ def _in_order(of: Waiting) -> Rule:
     if of.returns:
         return Rule.CAME_BACK
     return Rule.TRANSFERRED if of.queue != of.series else Rule.EARLIEST
+
+
+class InLine(Protocol):
+    """Whoever waits, as far as the order of the calls depends on it."""
+
+    @property
+    def queue(self) -> str: ...
+    @property
+    def position(self) -> tuple[int, int]: ...
+    @property
+    def is_priority(self) -> bool: ...
+    @property
+    def for_window(self) -> int | None: ...
+
+
+OneInLine = TypeVar("OneInLine", bound=InLine)
+_NO_TURNS = Turns(0, 0)
+
+
+def call_order(waiting: Iterable[OneInLine], turns: Mapping[str, Turns]) -> list[OneInLine]:
+    """Everybody in the order of the calls, as it will be if nobody else comes.
+
+    When a queue's earliest has its turn and it is the turn of a priority number, that one goes in its place; the
+    queues among themselves follow the positions of whose turn it was.
+    """
+    lanes: dict[str, list[OneInLine]] = {}
+    for one in sorted(waiting, key=lambda one: one.position):
+        lanes.setdefault(lane(one), []).append(one)
+    slots = [slot for name, mine in lanes.items() for slot in _interleaved(mine, turns.get(name, _NO_TURNS))]
+    return [one for _, one in sorted(slots, key=lambda slot: slot[0])]
+
+
+def lane(one: InLine) -> str:
+    """A ticket sent to one window waits in a queue of that window alone."""
+    return one.queue if one.for_window is None else f"window {one.for_window}"
+
+
+def _interleaved(waiting: list[OneInLine], turns: Turns) -> list[tuple[tuple[int, int], OneInLine]]:
+    first = [one for one in reversed(waiting) if one.is_priority]
+    rest = [one for one in reversed(waiting) if not one.is_priority]
+    slots = []
+    while first or rest:
+        earliest = min((kind[-1] for kind in (first, rest) if kind), key=lambda one: one.position)
+        chosen = (first if first and (earliest is first[-1] or turns.is_priority_next) else rest).pop()
+        turns = Turns(turns.after(chosen.is_priority), turns.priority_after)
+        slots.append((earliest.position, chosen))
+    return slots
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
 """Call the next number to a window, or a given one, call it again, and mark who did not come."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from kiosk.domain.errors import TooOften, Unacceptable, WrongState
-from kiosk.domain.queue import Choice, Rule, next_for
+from kiosk.domain.queue import Choice, Rule, Turns, call_order, next_for
 from kiosk.domain.text import single_line
 from kiosk.domain.ticket import Move, Ticket
 from kiosk.operations.ports import Context
 from kiosk.operations.presence import Step, moved, require_empty, ticket_at, ticket_numbered
-from kiosk.operations.standing import turns_from, turns_of
+from kiosk.operations.standing import take_turn, turns_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def call_next(context: Context, window: int) -> Ticket | None:
     choice = _choose(context, window)
     if choice is None:
         return None
-    return _called(context, _ticket_of(context, choice), window, {"rule": choice.rule})
+    return _called(context, _ticket_of(context, choice.of.ticket_id), window, {"rule": choice.rule})
 
 
 def call_number(context: Context, window: int, number: str, reason: str) -> Ticket:
@@ -75,7 +76,16 @@ def no_show(context: Context, window: int) -> Ticket:
 def next_up(context: Context, window: int) -> NextUp | None:
     """Who would be called to the window now, or None when nobody waits; nothing is changed."""
     choice = _choose(context, window)
-    return NextUp(_ticket_of(context, choice), choice.rule) if choice else None
+    return NextUp(_ticket_of(context, choice.of.ticket_id), choice.rule) if choice else None
+
+
+def upcoming(context: Context, window: int, most: int) -> list[Ticket]:
+    """The next `most` of the window in the order in which it would call them if nobody else came and no other window
+    called; the first is `next_up`."""
+    served = context.centre.window(window).queues
+    first = context.unit.tickets.first_for(context.today, window, served, most)
+    ordered = call_order(first, _turns(context, served))[:most]
+    return [_ticket_of(context, one.ticket_id) for one in ordered]
 
 
 def _require_free(context: Context, window: int) -> None:
@@ -85,24 +95,26 @@ def _require_free(context: Context, window: int) -> None:
 
 def _choose(context: Context, window: int) -> Choice | None:
     served = context.centre.window(window).queues
-    tickets = context.unit.tickets
-    counted = tickets.turns(context.today)
-    turns = {queue: turns_from(context, counted, queue) for queue in served}
-    return next_for(tickets.first_for(context.today, window, served), turns, served)
+    first = context.unit.tickets.first_for(context.today, window, served)
+    return next_for(first, _turns(context, served), served)
 
 
-def _ticket_of(context: Context, choice: Choice) -> Ticket:
-    ticket = context.unit.tickets.by_id(choice.of.ticket_id)
+def _turns(context: Context, queues: Sequence[str]) -> dict[str, Turns]:
+    counted = context.unit.tickets.turns(context.today)
+    return {queue: turns_from(context, counted, queue) for queue in queues}
+
+
+def _ticket_of(context: Context, ticket_id: int) -> Ticket:
+    ticket = context.unit.tickets.by_id(ticket_id)
     if ticket is None:  # cannot be: it was read in this transaction
-        raise WrongState("ticket_changed_meanwhile", state="void", number=str(choice.of.ticket_id))
+        raise WrongState("ticket_changed_meanwhile", state="void", number=str(ticket_id))
     return ticket
 
 
 def _called(context: Context, ticket: Ticket, window: int, told: dict[str, object]) -> Ticket:
     changes = {"window": window, "for_window": None, "calls": ticket.calls + 1, "called_at": context.now}
-    turns = turns_of(context, ticket.queue).after(ticket.is_priority)
     stored = moved(context, ticket, Step(Move.CALL, changes, told), window)
-    context.unit.tickets.put_turns(context.today, ticket.queue, turns)
+    take_turn(context, ticket)
     if not ticket.calls:
         context.unit.estimates.close(ticket.id, context.now)
     return stored

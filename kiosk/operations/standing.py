@@ -20,6 +20,21 @@ def turns_of(context: Context, queue: str) -> Turns:
     return turns_from(context, context.unit.tickets.turns(context.today), queue)
 
 
+def take_turn(context: Context, called: Ticket) -> None:
+    """Counts the call of a ticket, as it stood before. One that was sent to a window takes no turn of its queue, for it
+    waits in a line of its own."""
+    if called.for_window is None:
+        turns = turns_of(context, called.queue).after(called.is_priority)
+        context.unit.tickets.put_turns(context.today, called.queue, turns)
+
+
+def give_turn_back(context: Context, called: Ticket) -> None:
+    """The same call was taken back."""
+    if called.for_window is None:
+        turns = turns_of(context, called.queue).before(called.is_priority)
+        context.unit.tickets.put_turns(context.today, called.queue, turns)
+
+
 def turns_from(context: Context, counted: dict[str, int], queue: str) -> Turns:
     """The same from what was read for all queues; a day begins with the turn of a priority number."""
     after = context.centre.queues[queue].priority_after

@@ -10,7 +10,7 @@ from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.hall_ports import LastMove
 from kiosk.operations.ports import Context
 from kiosk.operations.presence import require_empty
-from kiosk.operations.standing import turns_of
+from kiosk.operations.standing import give_turn_back
 
 WITHIN = timedelta(seconds=10)
 
@@ -30,8 +30,7 @@ def undo(context: Context, window: int) -> Ticket:
         require_empty(context, window)
     restored = context.unit.tickets.move(ticket, _as_before(context, last, ticket))
     if last.move is Move.CALL:
-        turns = turns_of(context, restored.queue).before(restored.is_priority)
-        context.unit.tickets.put_turns(context.today, restored.queue, turns)
+        give_turn_back(context, restored)
     context.unit.windows.forget_move(window)
     told = {"number": restored.label, "window": window, "move": last.move, "status": restored.status}
     context.record(FactKind.TICKET_MOVE_UNDONE, Subject.TICKET, restored.id, **told)

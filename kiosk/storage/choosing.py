@@ -25,17 +25,19 @@ _FIRST = (
         tickets.c.status == TicketStatus.WAITING.value,
     )
     .order_by(tickets.c.place, tickets.c.behind)
-    .limit(1)
 )
 _HERE = (queue_turns.c.centre_id == bindparam("centre"), queue_turns.c.service_day == bindparam("day"))
 _TURNS = select(queue_turns.c.queue, queue_turns.c.ordinary).where(*_HERE)
 
 
-def first_for(connection: Connection, centre: str, day: date, window: int, queues: Sequence[str]) -> list[Waiting]:
-    """Of each queue the first ordinary and the first priority ticket, and the first that only `window` may call."""
+def first_for(
+    connection: Connection, centre: str, day: date, window: int, queues: Sequence[str], each: int
+) -> list[Waiting]:
+    """Of each queue the first ordinary and the first priority tickets, and the first that only `window` may call: so
+    many of each kind."""
     values = {"centre": centre, "day": day, "window": window}
     values |= {f"queue_{place}": queue for place, queue in enumerate(queues)}
-    rows = _firsts(len(queues)).run(connection, values)
+    rows = _firsts(len(queues), each).run(connection, values)
     return [_waiting(row) for row in rows]
 
 
@@ -57,13 +59,13 @@ def _waiting(row: Sequence[Any]) -> Waiting:
 
 
 @cache
-def _firsts(queues: int) -> Prepared:
+def _firsts(queues: int, each: int) -> Prepared:
     """The statement for so many queues: two look-ups in an index for each, and one for the window."""
     branches = [_FIRST.where(tickets.c.for_window == bindparam("window"))]
     for place in range(queues):
         mine = _FIRST.where(tickets.c.queue == bindparam(f"queue_{place}"), tickets.c.for_window.is_(None))
         branches += [mine.where(tickets.c.is_priority == kind) for kind in (false(), true())]
-    return Prepared(union_all(*(select(branch.subquery()) for branch in branches)))
+    return Prepared(union_all(*(select(branch.limit(each).subquery()) for branch in branches)))
 
 
 def _put(dialect_insert: Any) -> Prepared:

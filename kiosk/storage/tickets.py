@@ -165,9 +165,9 @@ class SqlTickets:
         found = [self.nth_waiting(day, queue, 1) for queue in queues]
         return [ticket for ticket in found if ticket is not None]
 
-    def first_for(self, day: date, window: int, queues: Sequence[str]) -> list[Waiting]:
-        """Of each queue the first ordinary and the first priority ticket, and the first that only `window` may call."""
-        return choosing.first_for(self._connection, self._centre, day, window, queues)
+    def first_for(self, day: date, window: int, queues: Sequence[str], each: int = 1) -> list[Waiting]:
+        """Of each queue the first ordinary and priority tickets, and the first that only `window` may call."""
+        return choosing.first_for(self._connection, self._centre, day, window, queues, each)
 
     def turns(self, day: date) -> dict[str, int]:
         """How many ordinary numbers each queue has called since its last priority number."""

@@ -18,11 +18,10 @@ from kiosk.domain.live_hall import (
     Present,
     Records,
     Standing,
-    call_order,
     hall_of,
     waits_of,
 )
-from kiosk.domain.queue import Turns, Waiting, next_for
+from kiosk.domain.queue import Turns, Waiting, call_order, next_for
 from kiosk.domain.service_times import NOBODY_MISSING, service_times
 from kiosk.domain.waiting import Break, Knowledge, Pause, Visit, Waiter
 from kiosk.domain.window import WindowDuty, WindowStatus

@@ -70,7 +70,7 @@ def test_every_branch_goes_down_an_index(sqlite_address: str) -> None:
     fill(hall, 1, 500)
     with engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
-    statement = choosing._firsts(len(ALL))
+    statement = choosing._firsts(len(ALL), 1)
     with engine.connect() as connection:
         values = {"centre": centre().code, "day": ticket().service_day, "window": 1}
         statement.run(connection, values | {f"queue_{n}": code for n, code in enumerate(ALL)})
@@ -91,3 +91,23 @@ def test_a_number_costs_as_many_statements_as_before(engine: Engine, many: int) 
     hall.issue()
     fill(hall, 1000, 1000 + many)
     assert statements(engine, hall.issue) <= 9
+
+
+def test_the_list_of_who_comes_is_the_order_in_which_the_window_calls(stored: Hall) -> None:
+    """Ordinary and priority numbers of three queues, and one that only this window may call."""
+    desk = Window(1, "1", "1", ("C", "A", "F"))
+    hall = Hall(stored.units, replace(centre(), windows={1: desk}))
+    with hall.units.writing() as unit:
+        for place in range(1, 25):
+            queue = "ACFH"[place * place % 7 % 4]
+            sent = 1 if place == 5 else None
+            one = ticket(queue=queue, number=place, place=place, is_priority=place % 4 == 0, for_window=sent)
+            unit.tickets.add(one, place.to_bytes(32, "big"))
+    hall.open(1)
+    listed = [one.id for one in hall.ask(clerk(), calling.upcoming, 1, 9)]
+    called = []
+    while len(called) < 9:
+        called.append(hall.do(clerk(), calling.call_next, 1).id)
+        hall.do(clerk(), calling.no_show, 1)
+    assert listed == called
+    assert len(hall.ask(clerk(), calling.upcoming, 1, 99)) < 24, "what the window does not serve is not listed"
