@@ -45,6 +45,10 @@ class ServiceTimes:
             return self.mean * pace
         return (gained / len(beyond) * share + self.mean * pace * _TAIL_WEIGHT) / (share + _TAIL_WEIGHT)
 
+    def within(self, share: float) -> float:
+        """The minutes within which that share of the visits is over."""
+        return self.points[min(len(self.points) - 1, int(share * len(self.points)))]
+
     def longer_than(self, elapsed: float) -> tuple[float, ...]:
         """The durations that a visit can still have after `elapsed` minutes; none when it outlasts them all."""
         return self.points[bisect_right(self.points, elapsed) :]

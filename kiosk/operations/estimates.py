@@ -115,6 +115,7 @@ class Estimator:
             _rules(records, past, done),
             past.week,
             slow_queues(records, past.times),
+            past.times,
         )
         self._book.write(page)
         for listener in self._listeners:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from kiosk.domain.announcement import Wait, announced
 from kiosk.domain.calibration import NO_WEEK, Range, Week
+from kiosk.domain.service_times import ServiceTimes
 from kiosk.domain.simple_rules import Rules
 from kiosk.domain.waiting import Estimate
 
@@ -32,7 +33,7 @@ class Page:
     """Everybody's wait as of `at`: by ticket, and by queue for whoever takes a number now.
 
     Beside it what simpler rules say of each queue, and how the ranges of the last seven days held.
-    `slow` are the queues in front of which a visit lasts unusually long.
+    `slow` are the queues in front of which a visit lasts unusually long, `times` how long visits take.
     """
 
     at: datetime
@@ -42,6 +43,7 @@ class Page:
     rules: Mapping[str, Rules] = field(default_factory=dict)
     week: Week = NO_WEEK
     slow: frozenset[str] = frozenset()
+    times: Mapping[str, ServiceTimes] = field(default_factory=dict)
 
 
 class WaitBook:
@@ -68,6 +70,10 @@ class WaitBook:
     def week(self) -> Week | None:
         """How the ranges of the last seven days held, as it was when last looked at; None before the first look."""
         return self._page.week if self._page else None
+
+    def times_of(self, subject: str) -> ServiceTimes | None:
+        """How long visits of an item take, as far as the last weeks say; no moment makes that untrue."""
+        return self._page.times.get(subject) if self._page else None
 
     def wait_in(self, queue: str, ahead: int, now: datetime) -> Wait:
         """What a kiosk or a board says of a queue."""

@@ -15,7 +15,7 @@
       }
       return;
     }
-    if (key === "F9") chooseOutcome();
+    if (key === "F9" && document.getElementById("finish")) chooseOutcome();
     else if (button.tagName === "SUMMARY") openMenu(button);
     else button.click();
   };
@@ -39,7 +39,27 @@
     if (at) at.focus();
   };
 
+  // In a list of choices the digits choose; anywhere else they are digits.
+  const pick = (event) => {
+    const at = document.activeElement;
+    if (!/^[1-9]$/.test(event.key) || !at || at.type !== "radio") return;
+    const choice = at.closest("fieldset").querySelectorAll("input[type=radio]")[Number(event.key) - 1];
+    if (!choice) return;
+    event.preventDefault();
+    choice.focus();
+    choice.click();
+  };
+
+  const search = (event) => {
+    event.preventDefault();
+    const item = document.getElementById("item");
+    if (item) item.select();
+    else location.assign(document.getElementById("live").dataset.cases);
+  };
+
   document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey && event.key.toLowerCase() === "k" && document.querySelector("[data-cases]")) search(event);
+    if (!event.ctrlKey && !event.altKey && !event.metaKey) pick(event);
     if (KEYS.has(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
       event.preventDefault();
       if (!event.repeat) press(event.key);
@@ -47,6 +67,15 @@
       for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
     }
   });
+
+  // While the line is lost the next numbers can be printed, to be worked off by hand.
+  const sheet = document.getElementById("print-handlist");
+  if (sheet) {
+    sheet.addEventListener("click", () => window.print());
+    new MutationObserver(() => {
+      sheet.hidden = !document.body.classList.contains("is-offline");
+    }).observe(document.body, { attributeFilter: ["class"] });
+  }
 
   let shown = "";
   let touched = false;

@@ -27,6 +27,7 @@
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
     if (fresh.dataset.class) old.className = fresh.dataset.class;
     for (const name of ["stamp", "needs"]) if (name in fresh.dataset) old.dataset[name] = fresh.dataset[name];
+    old.toggleAttribute("data-idle", "idle" in fresh.dataset);
     old.replaceChildren(...document.importNode(fresh, true).childNodes);
     const again = focused && document.getElementById(focused);
     const first = old.querySelector("[autofocus]");

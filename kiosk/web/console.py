@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -18,6 +18,7 @@ from kiosk.web.console_view import choices, console_of, due_if_accepted, matter_
 from kiosk.web.errors import status_of
 from kiosk.web.extensions import desk
 from kiosk.web.forms import chosen, day_sent, fresh_id, run, time_today, told
+from kiosk.web.hardening import framed, framing
 from kiosk.web.language import time_words
 from kiosk.web.queue_words import grace_words
 from kiosk.web.words import word
@@ -36,6 +37,20 @@ _THEN_ASKED = {"notice": Step.NOTICE, "turn_away": Step.REFUSE}
 def show() -> ResponseReturnValue:
     """The console of the person's window, or the windows to choose from."""
     return _page({}, 200)
+
+
+@console.get("/mini")
+@allow(Role.WINDOW)
+def mini() -> ResponseReturnValue:
+    """The same console in the size of a card, to stay on top of other programs; framed by the console alone."""
+
+    def read(context: Context) -> str | None:
+        number = window_of(context)
+        shown = console_of(context, number) if number is not None else None
+        return render_template("staff/mini.html", console=shown, request_id=fresh_id()) if shown else None
+
+    page = desk().system.read(actor(), read)
+    return framed(make_response(page)) if page else redirect(url_for("console.show"), 303)
 
 
 @console.get("/due")
@@ -80,8 +95,25 @@ def do(number: int, act: str) -> ResponseReturnValue:
         if said:
             flash(said, "done")
     except Refusal as refusal:
-        flash(told(refusal), "stop")
-    return redirect(url_for("console.show"), 303)
+        flash(_next_instead(number, refusal) or told(refusal), "stop")
+    return redirect(url_for("console.mini" if request.form.get("from") == "mini" else "console.show"), 303)
+
+
+def _next_instead(number: int, refusal: Refusal) -> str | None:
+    """Whoever asked for a number that another window had just called gets the next one, and is told so; None where that
+    is not what happened, or nobody waits."""
+    elsewhere = refusal.detail.get("window")
+    if refusal.code != "ticket_cannot_call" or elsewhere in {None, number}:
+        return None
+    try:
+        called = run(lambda context: _call(context, number))
+    except Refusal:
+        return None
+    words = gettext(
+        "%(number)s 刚被 %(window)s 号窗口叫走，已为您叫 %(next)s。",
+        number=refusal.detail["number"], window=elsewhere, next=called,
+    )  # fmt: skip
+    return str(words) if called else None
 
 
 def item_code(text: str) -> str:
@@ -107,7 +139,7 @@ def _page(typed: Mapping[str, str], status: int) -> ResponseReturnValue:
             grace=grace_words(context.centre.policy.grace),
         )
 
-    return desk().system.read(actor(), read), status
+    return framing(make_response(desk().system.read(actor(), read), status))
 
 
 def _taken_in(context: Context, number: int, wanted: str) -> str:

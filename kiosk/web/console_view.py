@@ -1,10 +1,13 @@
 """What the console of a window shows: its state, who is at it, who is next and why, and what is legal now."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.case import Case, CaseStatus
 from kiosk.domain.catalogue import Item, Queue, Window
+from kiosk.domain.live_hall import subject
 from kiosk.domain.ticket import AT_A_WINDOW, Move, Outcome, Ticket, TicketStatus
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations import boards, calling, undoing
@@ -14,6 +17,8 @@ from kiosk.operations.readings import CaseReading, read_case
 from kiosk.operations.reports import CaseLine, lines_of
 
 _LISTED = 8
+_COMING = 6
+_SHARES = (0.5, 0.75, 0.9)
 
 # Which buttons work in which state; whatever is not here is shown, but cannot be pressed.
 _LEGAL = {
@@ -45,8 +50,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """One of those whom the window calls next, with the minutes waited so far."""
+
+    ticket: Ticket
+    item: Item | None
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How many seconds a visit of this item usually takes: half, three quarters and nine tenths of them are shorter."""
+
+    half: int
+    most: int
+    nearly_all: int
+
+
+@dataclass(frozen=True, slots=True)
 class Console:
-    """One window at one moment; `minutes` is how long the ticket at it, or the next one, has waited."""
+    """One window at one moment; `minutes` is how long the ticket at it has waited."""
 
     window: Window
     at: datetime
@@ -57,8 +80,6 @@ class Console:
     queue: Queue | None
     minutes: int | None
     next: calling.NextUp | None
-    next_item: Item | None
-    next_minutes: int | None
     lines: tuple[Line, ...]
     cases: tuple[CaseLine, ...]
     today: tuple[CaseLine, ...]
@@ -68,6 +89,8 @@ class Console:
     missed: tuple[Ticket, ...]
     undo: Move | None
     goals: tuple[Queue, ...]
+    upcoming: tuple[Coming, ...]
+    usual: Usual | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +141,6 @@ def console_of(context: Context, number: int) -> Console:
     """Everything that the console of a window shows."""
     view = boards.window(context, number)
     state = _state(context, view)
-    upcoming = calling.next_up(context, number)
     ticket = view.ticket if state != "taken" else None
     is_mine = state not in {"taken", "closed"}
     today = (context.today, context.today)
@@ -132,9 +154,7 @@ def console_of(context: Context, number: int) -> Console:
         item=context.centre.items.get(ticket.item or "") if ticket else None,
         queue=context.centre.queues[ticket.queue] if ticket else None,
         minutes=_minutes(ticket.issued_at, ticket.called_at or context.now) if ticket else None,
-        next=upcoming,
-        next_item=context.centre.items.get(upcoming.ticket.item or "") if upcoming else None,
-        next_minutes=_minutes(upcoming.ticket.issued_at, context.now) if upcoming else None,
+        next=calling.next_up(context, number),
         lines=_lines(context, number),
         cases=tuple(taken_in),
         today=tuple(lines_of(context, CaseFilter(received=today, window=number, limit=_LISTED))),
@@ -144,6 +164,8 @@ def console_of(context: Context, number: int) -> Console:
         missed=tuple(_missed(context, number)) if is_mine else (),
         undo=_undoable(context, view) if is_mine else None,
         goals=tuple(queue for code, queue in context.centre.queues.items() if context.centre.windows_of(code)),
+        upcoming=tuple(_coming(context, one) for one in calling.upcoming(context, number, _COMING)),
+        usual=_usual(context, ticket) if ticket else None,
     )
 
 
@@ -211,6 +233,16 @@ def _lines(context: Context, number: int) -> tuple[Line, ...]:
 def _line(context: Context, code: str, waiting: int, first: Ticket | None) -> Line:
     minutes = _minutes(first.issued_at, context.now) if first else None
     return Line(context.centre.queues[code], waiting, first, minutes)
+
+
+def _coming(context: Context, ticket: Ticket) -> Coming:
+    return Coming(ticket, context.centre.items.get(ticket.item or ""), _minutes(ticket.issued_at, context.now))
+
+
+def _usual(context: Context, ticket: Ticket) -> Usual | None:
+    """From the visits of the last weeks, in which the way to the window counts too; None while they are too few."""
+    times = context.waits.times_of(subject(ticket.queue, ticket.item))
+    return Usual(*(round(60 * times.within(share)) for share in _SHARES)) if times else None
 
 
 def _minutes(since: datetime, until: datetime) -> int:

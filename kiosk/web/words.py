@@ -47,6 +47,14 @@ STEPS = {
     "supervise": _l("监察意见"),
 }
 DECISIONS = {"granted": _l("准予"), "refused": _l("不予批准")}
+CONSOLE_STATES = {
+    "closed": _l("未开放"),
+    "taken": _l("由另一位同事值守"),
+    "paused": _l("已暂停"),
+    "idle": _l("空闲"),
+    "called": _l("已叫号，等人到场"),
+    "serving": _l("办理中"),
+}
 OUTCOMES = {
     "decided": _l("当场办结"),
     "accepted": _l("受理"),
@@ -191,6 +199,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "step": STEPS,
     "decision": DECISIONS,
     "outcome": OUTCOMES,
+    "console": CONSOLE_STATES,
     "then": THEN,
     "role": ROLES,
     "device": DEVICES,

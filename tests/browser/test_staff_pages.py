@@ -130,7 +130,7 @@ def test_calling_while_serving_asks_for_the_outcome(clerk: Page, hall: Server) -
     expect(clerk.locator("input[name=outcome]:checked")).to_be_focused()
     # A change in the hall makes the page fresh, and the sentence stays until the clerk has done something.
     number = hall.post("/tickets", {"item": "SJ-001"}, by="kiosk").body["number"]
-    expect(clerk.locator(".lines td").nth(1)).to_have_text(number)
+    expect(clerk.locator("[data-live=next]")).to_contain_text(number)
     expect(clerk.get_by_role("status").filter(has_text="选结果")).to_be_visible()
 
 
@@ -140,7 +140,7 @@ def test_the_page_is_fresh_and_what_is_typed_stays(clerk: Page, hall: Server) ->
     clerk.keyboard.press("F4")
     clerk.locator("#applicant").fill("王")
     number = hall.post("/tickets", {"item": "SJ-001"}, by="kiosk").body["number"]
-    expect(clerk.locator(".lines td").nth(1)).to_have_text(number)
+    expect(clerk.locator("[data-live=next]")).to_contain_text(number)
     expect(clerk.locator("#applicant")).to_have_value("王")
     expect(clerk.locator("#applicant")).to_be_focused()
 
@@ -163,6 +163,11 @@ def test_a_lost_line_is_said_and_stops_the_buttons(clerk: Page) -> None:
     expect(clerk.locator("#link")).to_contain_text("网络断开", timeout=40_000)
     expect(clerk.locator("#act-call")).to_be_disabled()
     expect(clerk.locator(".next__number")).to_be_visible()
+    expect(clerk.get_by_role("button", name="打印手工号单")).to_be_visible()
+    clerk.emulate_media(media="print")
+    expect(clerk.locator(".handlist td").first).to_have_text(clerk.locator(".next__number").text_content().strip())
+    expect(clerk.locator(".console")).to_be_hidden()
+    clerk.emulate_media(media="screen")
     context.set_offline(False)
     expect(clerk.locator("#act-call")).to_be_enabled(timeout=20_000)
     expect(clerk.locator("#link")).to_be_hidden(timeout=20_000)

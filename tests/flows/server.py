@@ -111,7 +111,9 @@ class Server:
                 words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=ROOT, env=_environment(),
                 start_new_session=True,
             )  # fmt: skip
-        while time.monotonic() - begun < 30:
+        while (
+            time.monotonic() - begun < 60
+        ):  # a loaded machine takes its time; a server that has ended is noticed at once
             with suppress(OSError, http.client.HTTPException):
                 if self.get("/healthz").status == 200:
                     return time.monotonic() - begun

@@ -3,6 +3,8 @@
 import pytest
 
 from kiosk.domain.people import SYSTEM, Role
+from kiosk.domain.service_times import ServiceTimes
+from kiosk.operations.wait_book import Page as WaitsPage
 from tests.api.program import Program
 from tests.web.visitor import Page, Visitor
 
@@ -46,7 +48,8 @@ def test_says_who_is_next_and_why(site: Program) -> None:
     said = " ".join(page.text.split())
     assert first in said
     assert "按取号先后" in said
-    assert "A 市场监管 2 A001 0" in said
+    assert "A 市场监管 等候 2 人 · 最长 0 分钟" in said
+    assert "再往后，按叫号顺序" in said
 
 
 def test_a_double_click_calls_one_number(site: Program) -> None:
@@ -316,3 +319,31 @@ def test_a_finish_says_whether_its_time_is_right(site: Program, fields: dict[str
     stored = site.house.system.read(SYSTEM, lambda context: context.unit.tickets.by_id(1))
     assert stored is not None
     assert stored.is_time_wrong is is_wrong
+
+
+def test_a_number_that_another_window_has_just_called_brings_the_next(site: Program) -> None:
+    takes_number(site), takes_number(site)
+    visitor, page = at_window(site)
+    page = presses(visitor, page, "open")
+    site.keys["second"] = site.key_of(Role.WINDOW, "clerk 2", 2)
+    site.does("/windows/2/open", by="second", status=200)
+    assert site.does("/windows/2/call-next", by="second", status=200)["number"] == "A001"
+    page = presses(visitor, page, "call-number", number="A001", reason="老人等了很久")
+    assert "A001 刚被 2 号窗口叫走，已为您叫 A002。" in page.text
+    page = presses(visitor, page, "no-show")
+    page = presses(visitor, page, "call-number", number="A002", reason="老人等了很久")
+    assert "A002 号现在不能叫" in page.text, "nobody else has it: the state is told as it is"
+
+
+def test_how_long_a_visit_usually_takes_comes_from_the_visits_of_the_hall(site: Program) -> None:
+    takes_number(site)
+    visitor, page = at_window(site)
+    page = presses(visitor, presses(visitor, page, "open"), "call")
+    known = {"SJ-001": ServiceTimes(tuple(float(minutes) for minutes in range(1, 21)), 10.5)}
+    site.house.system.read(
+        SYSTEM, lambda context: context.waits.write(WaitsPage(context.now, context.now, times=known))
+    )
+    presses(visitor, page, "start")
+    shown = visitor.client.get("/window/").text
+    assert "这个事项一般 11 分钟" in shown
+    assert 'data-long="960" data-longest="1140"' in shown, "three quarters and nine tenths of the visits are shorter"

@@ -1,0 +1,111 @@
+"""The console beside other programs, and without a mouse: the small window on top, digits that choose, the timer."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk.web.auth import STAFF_COOKIE
+from tests.browser.axe import violations
+from tests.flows.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def seat(browser: Browser, hall: Server, language: str = "zh", width: int = 1366, height: int = 768) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": height})
+    for name, value in ((STAFF_COOKIE, hall.keys["window"]), ("lang", language)):
+        context.add_cookies([{"name": name, "value": value, "url": hall.url}])
+    return context.new_page()
+
+
+@pytest.fixture
+def waiting(hall: Server) -> Iterator[Server]:
+    """A hall in which three wait for window 1, which is open; it is left empty and closed."""
+    if "window" not in hall.keys:
+        hall.sign_in("window")
+    for _ in range(3):
+        assert hall.post("/tickets", {"item": "SJ-001"}, by="kiosk").status == 201
+    assert hall.post("/windows/1/open", by="window").status == 200
+    yield hall
+    hall.post("/windows/1/start", by="window")
+    hall.post("/windows/1/finish", {"outcome": "enquiry"}, by="window")
+    while hall.post("/windows/1/call-next", by="window").status == 200:
+        hall.post("/windows/1/start", by="window")
+        hall.post("/windows/1/finish", {"outcome": "enquiry"}, by="window")
+    hall.post("/windows/1/close", by="window")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_visit_in_a_window_of_a_card(browser: Browser, waiting: Server, language: str) -> None:
+    page = seat(browser, waiting, language, 320, 200)
+    page.goto(f"{waiting.url}/window/mini")
+    number = page.locator("#act-call").inner_text().removeprefix("F2").strip()
+    assert violations(page) == []
+    assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [320, 200]
+    for key, ready in (("F2", "#act-start"), ("F4", "#act-finish"), ("F9", "#act-call")):
+        page.keyboard.press(key)
+        expect(page.locator(ready)).to_be_enabled()
+        assert page.url.endswith("/window/mini")
+        if key != "F9":
+            expect(page.locator(".mini__number")).to_have_text(number)
+    page.context.close()
+
+
+def test_the_small_window_stays_on_top_and_works(browser: Browser, waiting: Server) -> None:
+    page = seat(browser, waiting)
+    page.goto(f"{waiting.url}/window/")
+    with page.context.expect_page() as opened:
+        page.locator("#open-mini").click()
+    frame = opened.value.frame_locator("iframe")
+    frame.locator("#act-call").click()
+    expect(frame.locator("#act-start")).to_be_enabled()
+    expect(page.locator("#act-start")).to_be_enabled()  # the large console follows
+    page.context.close()
+
+
+def test_a_browser_without_that_gets_a_window_of_its_own(browser: Browser, waiting: Server) -> None:
+    page = seat(browser, waiting)
+    page.add_init_script("delete window.documentPictureInPicture;")
+    page.goto(f"{waiting.url}/window/")
+    with page.context.expect_page() as opened:
+        page.locator("#open-mini").click()
+    expect(opened.value.locator("#act-call")).to_be_enabled()
+    assert opened.value.url == f"{waiting.url}/window/mini"
+    page.context.close()
+
+
+def test_digits_choose_in_a_list_and_are_digits_elsewhere(browser: Browser, waiting: Server) -> None:
+    page = seat(browser, waiting)
+    page.goto(f"{waiting.url}/window/")
+    page.keyboard.press("F2")
+    expect(page.locator("#act-start")).to_be_enabled()
+    page.keyboard.press("F4")
+    expect(page.locator("#applicant")).to_be_focused()
+    page.keyboard.press("2")
+    expect(page.locator("#applicant")).to_have_value("2")
+    page.keyboard.press("F9")
+    page.keyboard.press("2")
+    expect(page.locator("input[name=outcome]").nth(1)).to_be_checked()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#item")).to_be_focused()
+    page.context.close()
+
+
+def test_the_timer_says_in_words_that_a_visit_is_long(browser: Browser, waiting: Server) -> None:
+    page = seat(browser, waiting)
+    page.goto(f"{waiting.url}/window/")
+    page.keyboard.press("F2")
+    expect(page.locator("#act-start")).to_be_enabled()
+    page.keyboard.press("F4")
+    timer = page.locator(".timer")
+    expect(timer).to_have_text("00:03", timeout=20_000)  # it runs by itself
+    for name, seconds, word in (("long", "1", "比一般久"), ("longest", "2", "比一般久得多")):
+        page.evaluate(
+            "([name, seconds, word]) => { const at = document.querySelector('.timer').dataset;"
+            " at[name] = seconds; at[name + 'Word'] = word; }",
+            [name, seconds, word],
+        )
+        expect(timer).to_contain_text(word)
+        expect(timer).to_have_class(f"timer timer--{name}")
+    page.context.close()
