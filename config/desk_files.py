@@ -1,10 +1,14 @@
 """Reads `grounds.toml` and `printers.toml`."""
 
+import re
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
 from config.hall_files import note_repeats
 from config.schema import Ground, Printer
 from config.toml_file import Document, Table
 
-DRIVERS = ("network", "device", "file")
+DRIVERS = ("network", "device", "file", "ipp")
 WIDTHS_MM = (80, 58)
 
 
@@ -56,6 +60,9 @@ def _printer(table: Table) -> Printer:
         width_mm=table.number("width_mm", 80),
         devices=table.names("devices"),
         timeout_seconds=table.measure("timeout_seconds", 3.0, 0.1, 60),
+        answers=table.flag("answers", True),
+        receipts=table.flag("receipts", False),
+        uri=table.text("uri", ""),
     )
     _note_address(table, printer)
     table.finish()
@@ -63,12 +70,40 @@ def _printer(table: Table) -> Printer:
 
 
 def _note_address(table: Table, printer: Printer) -> None:
-    needed = "host" if printer.driver == "network" else "path"
+    needed = {"network": "host", "ipp": "uri"}.get(printer.driver, "path")
     if printer.driver in DRIVERS and not getattr(printer, needed):
         zh, en = f"{printer.driver} 打印机要写 {needed}", f"A {printer.driver} printer needs {needed}"
         table.wrong(needed if table.has(needed) else "driver", zh, en)
+    if printer.uri and not is_queue(printer.uri):
+        table.wrong(
+            "uri", f"“{printer.uri}”应如 ipp://主机:631/printers/名称", "Should be like ipp://HOST:631/printers/NAME"
+        )
+    if _is_no_printer(printer.host or _host_of(printer.uri)):
+        table.wrong("host" if printer.host else "uri", "这个地址不会是打印机", "No printer has this address")
     if printer.width_mm not in WIDTHS_MM:
         table.wrong("width_mm", f"{printer.width_mm} 应为 80 或 58", f"{printer.width_mm} should be 80 or 58")
+
+
+def is_queue(uri: str) -> bool:
+    """Whether this is the address of a print queue that speaks IPP."""
+    return bool(re.fullmatch(r"ipp://[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._\-/]*)?", uri)) and bool(_host_of(uri))
+
+
+def _host_of(uri: str) -> str:
+    try:
+        parts = urlsplit(uri)
+        return (parts.hostname or "") if parts.port != 0 else ""
+    except ValueError:  # a port beyond 65535, a bracket left open
+        return ""
+
+
+def _is_no_printer(host: str) -> bool:
+    """Addresses that answer inside a machine or a cloud and are never a printer; the own machine may run a queue."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_link_local or address.is_multicast or address.is_unspecified
 
 
 def _note_devices(tables: list[Table], printers: tuple[Printer, ...]) -> None:

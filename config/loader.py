@@ -12,7 +12,7 @@ from config.calendar_file import note_holes, read_calendar_year
 from config.catalogue_file import CatalogueRow, Measure, read_catalogue, rows_of
 from config.centre_file import read_centre
 from config.cross_checks import Hall, HallFiles, check_hall
-from config.desk_files import read_grounds, read_printers
+from config.desk_files import is_queue, read_grounds, read_printers
 from config.folder import Folder
 from config.hall_files import read_queues, read_windows
 from config.joint_file import Parts, read_joint
@@ -28,7 +28,9 @@ T = TypeVar("T")
 
 ENVIRONMENT = {
     "KIOSK_CONFIG": "the site's folder, where none is named otherwise",
-    "KIOSK_PRINTER": "address of the default printer: tcp://HOST:PORT, device:/dev/usb/lp0 or file:PATH",
+    "KIOSK_PRINTER": (
+        "address of the default printer: tcp://HOST:PORT, ipp://HOST/printers/NAME, device:/dev/usb/lp0 or file:PATH"
+    ),
 }
 """Every key of the environment that changes a setting, and what it does."""
 
@@ -160,6 +162,8 @@ def _printer_address(written: str) -> dict[str, Any]:
     kind, _, path = written.partition(":")
     if kind in ("device", "file") and path:
         return {"driver": kind, "path": path}
+    if is_queue(written):
+        return {"driver": "ipp", "uri": written}
     try:
         parts = urlsplit(written)
         port = parts.port or 9100

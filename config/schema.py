@@ -203,9 +203,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """A slip printer; `driver` is network (host, port), device or file (path).
+    """A slip printer; `driver` is network (host, port), device or file (path), or ipp (uri).
 
-    A printer that names no devices is the one for all others.
+    A printer that names no devices is the one for all others. `answers`: a device can be read, so that it says how
+    it is. `receipts`: a network printer says when a job is through (GS r); without it, that it is well behind it.
     """
 
     name: str
@@ -216,6 +217,9 @@ class Printer:
     width_mm: int = 80
     devices: tuple[str, ...] = ()
     timeout_seconds: float = 3.0
+    answers: bool = True
+    receipts: bool = False
+    uri: str = ""
 
 
 @dataclass(frozen=True, slots=True)

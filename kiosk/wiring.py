@@ -19,6 +19,7 @@ from display import clips
 from display.feed import Feed
 from kiosk.bridges.case_papers import CasePapers
 from kiosk.bridges.paper import Paper
+from kiosk.bridges.printers import Printers
 from kiosk.bridges.rule_files import FilesOfCentre, offer_of
 from kiosk.bridges.screens import Screens
 from kiosk.bridges.settings import centre_of
@@ -60,7 +61,7 @@ class House:
     system: System
     screens: Screens
     voices: Voices
-    paper: Paper
+    printers: Printers
     desk: Desk
     scheduler: Scheduler
     estimator: Estimator
@@ -83,6 +84,7 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
     voices = Voices(settings.centre, system, clips.lengths(pack_of(settings.centre)))
     screens = Screens(system, _NOTICES, rehearsal is not None, lambda: voices.is_quiet)
     paper = Paper(centre, settings.phrases, options.url, _fonts())
+    printers = Printers(settings.printers, paper)
     scheduler = Scheduler(system, guard=None if rehearsal else guard)
     desk = Desk(
         system=system,
@@ -90,6 +92,7 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         new_password=new_password,
         board=screens.message,
         slip_pdf=paper.pdf,
+        printers=printers.looks,
         papers=CasePapers(lambda: system.centre, options.url, paper.fonts),
         public_url=options.url,
         rehearsal=rehearsal,
@@ -101,7 +104,9 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
     )
     estimator = Estimator(system, book)
     estimator.follow(Checkpoints(system))
-    return House(options, settings, engine, units, bus, system, screens, voices, paper, desk, scheduler, estimator, key)
+    return House(
+        options, settings, engine, units, bus, system, screens, voices, printers, desk, scheduler, estimator, key
+    )
 
 
 def take_in_files(house: House) -> TakenIn:
@@ -131,7 +136,9 @@ def listen(house: House, app: Flask, socketio: SocketIO) -> None:
     _run(house, "deadlines", house.scheduler.run)
     _run(house, "waits", house.estimator.run)
     for machine in house.settings.printers:
+        house.printers.open(machine.name)
         _run(house, f"printer {machine.name}", _drainer(house, machine))
+        _run(house, f"watch {machine.name}", partial(house.printers.watch, machine.name))
     if isinstance(house.bus, SharedBus):
         _run(house, "hints out", house.bus.run_sender)
         _run(house, "hints in", house.bus.run_receiver)
@@ -154,7 +161,7 @@ def _run(house: House, name: str, work: Callable[[threading.Event], None]) -> No
 
 
 def _drainer(house: House, machine: schema.Printer) -> Callable[[threading.Event], None]:
-    wake, put_on_paper = threading.Event(), house.paper.printing_at(machine)
+    wake, put_on_paper = threading.Event(), house.printers.printing_at(machine.name)
     house.bus.listen(wake.set)
 
     def run(stop: threading.Event) -> None:

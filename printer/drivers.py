@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import os
-import queue
-import socket
 import stat
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Literal, Protocol
 
+from printer.dialling import connected
 from printer.status import PrinterError, PrinterStatus, Trouble
 from printer.wire import Deadline, Patience, Wire, ask, deliver, in_the_air, named_troubles
 
+Takes = Literal["dots", "pdf"]
+
 
 class Driver(Protocol):
-    """One printer. Both calls return within the driver's time budget (seconds), whatever the printer does."""
+    """One printer. Both calls return within the driver's time budget (seconds), whatever the printer does.
+
+    `takes` is what a job is made of: ESC/POS bytes with the dots of the slip, or a PDF page.
+    """
+
+    @property
+    def takes(self) -> Takes: ...
 
     def status(self) -> PrinterStatus:
         """How the printer is now. Never raises: what cannot be asked has a trouble such as `refused`."""
@@ -37,54 +42,41 @@ class NetworkDriver:
     (knows GS r, as most do) is asked for one behind the job; without it the job is not confirmed.
     """
 
+    takes: ClassVar[Takes] = "dots"
     host: str
     port: int = 9100
     patience: Patience = field(default_factory=Patience)
     gives_receipts: bool = False
 
     def status(self) -> PrinterStatus:
-        return _answered(self._ask)
+        return answered(self._ask)
 
     def send(self, data: bytes) -> PrinterStatus:
         deadline = Deadline(self.patience.total)
-        with named_troubles(), self._connected(deadline) as wire:
+        with named_troubles(), connected(self.host, self.port, deadline, self.patience.connect) as wire:
             return deliver(wire, data, self.patience, deadline, gives_receipts=self.gives_receipts)
 
     def _ask(self) -> PrinterStatus:
         deadline = Deadline(self.patience.total)
-        with named_troubles(), self._connected(deadline) as wire:
+        with named_troubles(), connected(self.host, self.port, deadline, self.patience.connect) as wire:
             return ask(wire, deadline.within(self.patience.answer))
-
-    @contextmanager
-    def _connected(self, deadline: Deadline) -> Iterator[Wire]:
-        connecting = deadline.within(self.patience.connect)
-        address = _address(self.host, connecting)
-        # A printer that does not answer the call is switched off or unplugged, not slow.
-        with _offline_when_late():
-            line = socket.create_connection((address, self.port), timeout=max(0.001, connecting.left()))
-        with line:
-            line.setblocking(False)
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            yield Wire(line.fileno())
-            # The last bytes go out before the end; a printer that left first is no trouble after its answer.
-            with suppress(OSError):
-                line.shutdown(socket.SHUT_WR)
 
 
 @dataclass(frozen=True)
 class DeviceDriver:
     """A printer behind a character device such as /dev/usb/lp0, or a plain file that jobs are appended to.
 
-    `answers`: the device can be read, so that status is asked around each job. Without it a job counts as
-    printed once the kernel has taken all of it.
+    `answers`: the device can be read, so that status is asked around each job. Without it nobody knows how the
+    printer is, and a job that the kernel has taken is not confirmed.
     """
 
+    takes: ClassVar[Takes] = "dots"
     path: Path
     answers: bool = False
     patience: Patience = field(default_factory=Patience)
 
     def status(self) -> PrinterStatus:
-        return _answered(self._ask)
+        return answered(self._ask)
 
     def send(self, data: bytes) -> PrinterStatus:
         deadline = Deadline(self.patience.total)
@@ -93,12 +85,12 @@ class DeviceDriver:
                 return deliver(wire, data, self.patience, deadline)
             with in_the_air():
                 wire.write(data, deadline)
-            return PrinterStatus()
+                raise PrinterError(Trouble.UNKNOWN)
 
     def _ask(self) -> PrinterStatus:
         with named_troubles(), self._opened() as wire:
             if not self.answers:
-                return PrinterStatus()
+                return PrinterStatus(Trouble.UNKNOWN)
             wire.forget()
             return ask(wire, Deadline(self.patience.answer))
 
@@ -116,6 +108,7 @@ class DeviceDriver:
 class FileDriver:
     """For rehearsal: every job becomes its own file `slip-000001.bin` … in `folder`, whole or not at all."""
 
+    takes: ClassVar[Takes] = "dots"
     folder: Path
 
     def status(self) -> PrinterStatus:
@@ -146,6 +139,7 @@ class FileDriver:
 class MemoryDriver:
     """For tests and demonstrations: keeps jobs in `jobs`; `trouble` makes it refuse like a real printer."""
 
+    takes: ClassVar[Takes] = "dots"
     trouble: Trouble | None = None
     is_paper_low: bool = False
     jobs: list[bytes] = field(default_factory=list)
@@ -165,35 +159,9 @@ def _number_of(path: Path) -> int:
     return int(digits) if digits.isdecimal() else 0
 
 
-def _answered(question: Callable[[], PrinterStatus]) -> PrinterStatus:
+def answered(question: Callable[[], PrinterStatus]) -> PrinterStatus:
+    """What a printer answers; a trouble on the way to it is a status too."""
     try:
         return question()
     except PrinterError as error:
         return PrinterStatus(error.code)
-
-
-@contextmanager
-def _offline_when_late() -> Iterator[None]:
-    try:
-        yield
-    except TimeoutError as error:
-        raise PrinterError(Trouble.OFFLINE) from error
-
-
-def _address(host: str, deadline: Deadline) -> str:
-    """`host` as an address. A name is looked up aside, for the resolver knows no time-out of ours."""
-    with suppress(ValueError):
-        return str(ip_address(host))
-    found: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-    threading.Thread(target=_look_up, args=(host, found), name=f"look up {host}", daemon=True).start()
-    with suppress(queue.Empty):
-        if address := found.get(timeout=deadline.left()):
-            return address
-    raise PrinterError(Trouble.OFFLINE)
-
-
-def _look_up(host: str, found: queue.SimpleQueue[str | None]) -> None:
-    try:
-        found.put(str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0]))
-    except (OSError, UnicodeError):
-        found.put(None)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from printer import escpos, raster
 from printer.drivers import Driver
 from printer.layout import lay_out, paper_for
+from printer.notices import ticket_pdf
 from printer.slip import Slip
 from printer.status import PrinterError, Trouble
 from printer.typefaces import Fonts, load
@@ -37,7 +38,7 @@ def print_slip(slip: Slip, driver: Driver, width_mm: int, fonts: Fonts) -> Outco
     Never raises for a printer's trouble, never tries twice, takes no longer than the driver's budget plus the
     drawing. Raises ValueError for another width and OSError when a font file is missing: faults of set-up.
     """
-    job = encoded(slip, width_mm, fonts)
+    job = ticket_pdf(slip, fonts, width_mm) if driver.takes == "pdf" else encoded(slip, width_mm, fonts)
     try:
         status = driver.send(job)
     except PrinterError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Trouble(StrEnum):
@@ -19,6 +20,31 @@ class Trouble(StrEnum):
     UNKNOWN = "unknown"
 
 
+class PrinterState(StrEnum):
+    """How a printer is, as people are told: 正常, 纸将尽, 缺纸, 开盖, 切刀, 脱机, 未知 (screens K-19)."""
+
+    OK = "ok"
+    PAPER_LOW = "paper_low"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    CUTTER = "cutter"
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"
+
+
+# A printer that takes the call and then says nothing may be well or not: nobody knows.
+_STATES: Final = {
+    Trouble.REFUSED: PrinterState.OFFLINE,
+    Trouble.STALLED: PrinterState.UNKNOWN,
+    Trouble.RESET: PrinterState.OFFLINE,
+    Trouble.PAPER_OUT: PrinterState.PAPER_OUT,
+    Trouble.COVER_OPEN: PrinterState.COVER_OPEN,
+    Trouble.CUTTER: PrinterState.CUTTER,
+    Trouble.OFFLINE: PrinterState.OFFLINE,
+    Trouble.UNKNOWN: PrinterState.UNKNOWN,
+}
+
+
 @dataclass(frozen=True)
 class PrinterStatus:
     """What a printer says of itself. `trouble` is None when it can print; low paper alone is no trouble."""
@@ -29,6 +55,13 @@ class PrinterStatus:
     @property
     def is_ready(self) -> bool:
         return self.trouble is None
+
+    @property
+    def state(self) -> PrinterState:
+        """The one word for it; paper that is low counts only while nothing worse is the matter."""
+        if self.trouble is not None:
+            return _STATES[self.trouble]
+        return PrinterState.PAPER_LOW if self.is_paper_low else PrinterState.OK
 
 
 class PrinterError(Exception):

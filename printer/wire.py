@@ -85,6 +85,20 @@ class Wire:
                 raise PrinterError(Trouble.RESET)
             return found[0]
 
+    def read_all(self, deadline: Deadline, most: int) -> bytes:
+        """Everything until the other side closes the line; `most` bytes, for a stream without end is no answer."""
+        found = bytearray()
+        while len(found) <= most:
+            self._wait(select.POLLIN, deadline)
+            try:
+                part = os.read(self._descriptor, 65_536)
+            except BlockingIOError:
+                continue
+            if not part:
+                return bytes(found)
+            found += part
+        raise PrinterError(Trouble.UNKNOWN)
+
     def forget(self) -> None:
         """Throw away what came unasked, such as a late answer to a question of an earlier job."""
         while self._is_ready(select.POLLIN, 0):

@@ -25,6 +25,7 @@ def install() -> None:
             "tesseract-ocr": _has("tesseract"),
             "tesseract-ocr-chi-sim": _reads_chinese(),
             "strace": _has("strace"),
+            "cups-daemon": _has("cupsd") or Path("/usr/sbin/cupsd").exists(),
         },
         "tests that read the printed paper",
     )

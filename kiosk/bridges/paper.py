@@ -2,19 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from config import schema
 from kiosk.domain.announcement import Saying, full_words
 from kiosk.domain.catalogue import Centre, Policy
 from kiosk.domain.wording import limits_words
 from kiosk.operations.intake import TicketView
-from kiosk.operations.ports import PrintJob
-from kiosk.operations.printing import Printed, PrintSlip
-from printer.drivers import DeviceDriver, Driver, FileDriver, NetworkDriver
 from printer.slip import Slip
 from printer.typefaces import Fonts
-from printer.wire import Patience
 
 Phrases = Mapping[str, Mapping[str, str]]
 
@@ -38,31 +32,6 @@ class Paper:
 
         return ticket_pdf(self.slip(view), self.fonts)
 
-    def printing_at(self, printer: schema.Printer) -> PrintSlip:
-        """Puts a slip on the paper of one printer, and says truthfully what became of it."""
-        driver = driver_of(printer)
-
-        def put_on_paper(view: TicketView, _: PrintJob) -> Printed:
-            # What draws a slip is loaded with the first one: the first answer after a start does not wait for it.
-            from printer.spooler import print_slip
-
-            outcome = print_slip(self.slip(view), driver, printer.width_mm, self.fonts)
-            return Printed(outcome.state.value, outcome.code.value if outcome.code else "")
-
-        return put_on_paper
-
-
-def driver_of(printer: schema.Printer) -> Driver:
-    """The driver that a printer's settings name; the folder of a file printer is made."""
-    patience = Patience(total=printer.timeout_seconds)
-    if printer.driver == "network":
-        return NetworkDriver(printer.host, printer.port, patience)
-    if printer.driver == "device":
-        return DeviceDriver(Path(printer.path), patience=patience)
-    folder = Path(printer.path)
-    folder.mkdir(parents=True, exist_ok=True)
-    return FileDriver(folder)
-
 
 def slip_of(view: TicketView, centre: Centre, url: str, phrases: Mapping[str, Mapping[str, str]]) -> Slip:
     """What the paper says, in the language of the ticket; no person, and the figures of the public guide."""
@@ -75,7 +44,7 @@ def slip_of(view: TicketView, centre: Centre, url: str, phrases: Mapping[str, Ma
         number=ticket.label,
         service=_service(view, is_zh),
         limits_line=limits_words(view.item, is_zh) if view.item else "",
-        area=view.queue.area_zh if is_zh else view.queue.area_en,
+        area=f"请在{view.queue.area_zh}等候" if is_zh else f"Wait in {view.queue.area_en}",
         windows_line=f"{windows} 号窗口" if is_zh else f"Windows {windows}",
         ahead_line=_ahead_line(view, centre, is_zh),
         issued_line=f"取号时间 {issued_at:%Y-%m-%d %H:%M}" if is_zh else f"Issued {issued_at:%Y-%m-%d %H:%M}",
@@ -106,10 +75,15 @@ def _filled(sentence: str, minutes: int, centre: Centre) -> str:
 
 
 def _ahead_line(view: TicketView, centre: Centre, is_zh: bool) -> str:
-    """How many are ahead, with a time only where there is an honest one: paper cannot say it later."""
+    """How many are ahead and when that was so; a time of waiting only where there is an honest one.
+
+    A second slip is printed long after the number was taken: without the moment its figures would seem to be of then.
+    """
+    moment = f"{view.at.astimezone(centre.zone):%H:%M}"
     if view.wait.saying is not Saying.NONE:
-        return full_words(view.wait, is_zh, centre.zone)
-    return f"前面等候 {view.ahead} 人" if is_zh else f"{view.ahead} ahead of you"
+        words = full_words(view.wait, is_zh, centre.zone)
+        return f"{words}（{moment} 估计）" if is_zh else f"{words} (as of {moment})"
+    return f"前面等候 {view.ahead} 人（{moment}）" if is_zh else f"{view.ahead} ahead of you (at {moment})"
 
 
 def _service(view: TicketView, is_zh: bool) -> str:

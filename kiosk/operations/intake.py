@@ -1,6 +1,7 @@
 """Issue a number, and say how it stands."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from kiosk.domain.announcement import Wait
 from kiosk.domain.catalogue import Item, Queue
@@ -19,6 +20,7 @@ _REFUSALS = {
     QueueState.PAUSED: "queue_paused",
     QueueState.FULL: "queue_full",
 }
+ON_ITS_WAY = frozenset({"pending", "printing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class TicketWish:
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket as its holder may see it: the place in the queue, never a person."""
+    """A ticket as its holder may see it at the moment `at`: the place in the queue, never a person."""
 
     ticket: Ticket
     status: TicketStatus
@@ -50,6 +52,7 @@ class TicketView:
     token: str
     slip: PrintJob | None
     wait: Wait
+    at: datetime
 
 
 def issue(context: Context, wish: TicketWish) -> TicketView:
@@ -118,14 +121,28 @@ def ticket_by_number(context: Context, series: str, number: int) -> TicketView:
 
 
 def print_again(context: Context, token: str) -> TicketView:
-    """Puts a second slip of the same number on paper, marked as such; raises for an unknown or finished ticket."""
+    """Puts a second slip of the same number on paper, marked as such and counted.
+
+    It comes out beside whoever asks or, where no printer stands, beside the kiosk that gave the number. Raises for an
+    unknown or finished ticket, and while a slip of this ticket is still on its way.
+    """
     view = ticket_by_token(context, token)
     if view.status not in {TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.MISSED}:
         raise Unacceptable("slip_not_needed", number=view.ticket.label)
+    if view.slip is not None and view.slip.state in ON_ITS_WAY:
+        raise Unacceptable("slip_on_its_way", number=view.ticket.label)
     slip = _put_on_paper(context, view.ticket, is_reprint=True)
     if slip is None:
         raise Unacceptable("no_printer")
-    context.record(FactKind.SLIP_ASKED_AGAIN, Subject.TICKET, view.ticket.id, number=view.ticket.label)
+    copy = context.unit.numbers.next(f"copy/{view.ticket.id}", view.ticket.service_day.isoformat())
+    context.record(
+        FactKind.SLIP_ASKED_AGAIN,
+        Subject.TICKET,
+        view.ticket.id,
+        number=view.ticket.label,
+        copy=copy,
+        printer=slip.printer,
+    )
     return _view(context, view.ticket, view.token, view.ahead, slip)
 
 
@@ -171,7 +188,8 @@ def _require_open(context: Context, queue: Queue) -> None:
 
 
 def _put_on_paper(context: Context, ticket: Ticket, is_reprint: bool) -> PrintJob | None:
-    printer = context.centre.printer_for(context.actor.name)
+    centre = context.centre
+    printer = centre.printer_for(context.actor.name) or centre.printer_for(ticket.device)
     return context.unit.prints.add(ticket.id, printer, is_reprint, context.now) if printer else None
 
 
@@ -187,4 +205,5 @@ def _view(context: Context, ticket: Ticket, token: str, ahead: int, slip: PrintJ
         token=token,
         slip=slip,
         wait=wait_of(context, ticket, ahead),
+        at=context.now,
     )

@@ -76,6 +76,7 @@ def _claim(context: Context, printer: str) -> SlipToPrint | None:
         token=token,
         slip=job,
         wait=wait_of(context, ticket, ahead),
+        at=context.now,
     )
     return SlipToPrint(job, view)
 

@@ -1,33 +1,48 @@
-// Follows the slip until the printer has answered, then goes back to the start.
+// Follows the slip until the printer has answered, counts the seconds down, then goes back to the start.
 (() => {
   "use strict";
-  const ASK = 1000;
+  const ASK = 500, REST = 60000;
+  const done = document.getElementById("done");
   const paper = document.getElementById("paper");
+  const elsewhere = document.getElementById("elsewhere");
+  const reprint = document.getElementById("reprint");
   const home = document.getElementById("home");
   const left = document.getElementById("left");
-  const from = paper.dataset.from;
-  let outcome = from ? "pending" : "failed";
-  let startedAt = performance.now();
+  let kind = done.dataset.kind;
+  let startedAt = performance.now(), restsUntil = 0;
 
-  const settle = (state) => {
-    outcome = state;
-    paper.textContent = paper.dataset[state];
-    paper.className = `done__paper done__paper--${state}`;
+  const tell = (told) => {
+    if (told.kind === kind) return;
+    done.classList.replace(`done--${kind}`, `done--${told.kind}`);
+    kind = done.dataset.kind = told.kind;
+    paper.textContent = told.words;
+    elsewhere.textContent = told.elsewhere;
+    if (reprint) reprint.hidden = !told.can_reprint;
+    startedAt = performance.now();
   };
   const ask = async () => {
     try {
-      const { print } = await (await fetch(from, { cache: "no-store", headers: { Accept: "application/json" } })).json();
-      if (print === "printed" || print === "failed") { settle(print); return; }
+      const answer = await fetch(done.dataset.from, { cache: "no-store", headers: { Accept: "application/json" } });
+      if (answer.ok) tell(await answer.json());
     } catch { /* asked again */ }
-    setTimeout(ask, ASK);
+    if (kind === "printing") setTimeout(ask, ASK);
   };
-  const stay = () => Number(outcome === "printed" ? home.dataset.stay : home.dataset.stayUnprinted);
+
+  const stay = () => Number(kind === "printed" ? home.dataset.stay : home.dataset.stayUnprinted);
   const count = () => {
-    const seconds = Math.ceil(stay() - (performance.now() - startedAt) / 1000);
-    if (seconds <= 0) { startedAt = performance.now(); home.click(); return; }
-    left.textContent = seconds <= 10 ? String(seconds) : "";
+    const now = performance.now();
+    if (restsUntil > now) return;
+    if (restsUntil) { startedAt = now; restsUntil = 0; }
+    const seconds = Math.ceil(stay() - (now - startedAt) / 1000);
+    left.textContent = String(Math.max(0, seconds));
+    if (seconds <= 0) { startedAt = now; home.click(); }
   };
-  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => { startedAt = performance.now(); }, { capture: true });
+  // Whoever touches the screen is still reading: the count stops. It begins anew when nobody has touched for a minute,
+  // for the next person must not find this number.
+  const touched = () => { restsUntil = performance.now() + REST; left.textContent = ""; };
+
+  for (const kindOfTouch of ["pointerdown", "keydown"]) document.addEventListener(kindOfTouch, touched, { capture: true });
+  count();
   setInterval(count, 250);
-  if (from) ask();
+  if (kind === "printing") setTimeout(ask, ASK);
 })();

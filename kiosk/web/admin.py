@@ -145,6 +145,7 @@ def _page(fresh: Fresh | None = None, status: int = 200) -> ResponseReturnValue:
             accounts=context.unit.people.accounts(),
             devices=context.unit.people.devices(),
             troubles=_troubles(context),
+            printers=desk().printers(),
             most=_LISTED,
             roles=list(Role),
             kinds=list(DeviceKind),

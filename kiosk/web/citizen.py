@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from kiosk.web import enrolment, glass, phone, start, touch, touch_help, touch_progress
+from kiosk.web import enrolment, glass, issued, phone, start, touch, touch_help, touch_progress
 
 citizen = Blueprint("citizen", __name__)
 
@@ -14,7 +14,10 @@ citizen.add_url_rule("/kiosk/queue/<code>", view_func=touch.queue)
 citizen.add_url_rule("/kiosk/item/<code>", view_func=touch.item)
 citizen.add_url_rule("/kiosk/search", view_func=touch.search)
 citizen.add_url_rule("/kiosk/tickets", view_func=touch.issue, methods=["POST"])
-citizen.add_url_rule("/kiosk/ticket/<token>", view_func=touch.issued)
+citizen.add_url_rule("/kiosk/ticket/<token>", "issued", issued.show)
+citizen.add_url_rule("/kiosk/ticket/<token>/paper.json", view_func=issued.paper)
+citizen.add_url_rule("/kiosk/ticket/<token>/again", view_func=issued.again, methods=["POST"])
+citizen.add_url_rule("/kiosk/ticket/<token>/reprint", view_func=issued.reprint, methods=["POST"])
 citizen.add_url_rule("/kiosk/progress", view_func=touch_progress.progress)
 citizen.add_url_rule("/kiosk/help", view_func=touch_help.called, endpoint="help_called")
 citizen.add_url_rule("/kiosk/help", view_func=touch_help.call, endpoint="help", methods=["POST"])

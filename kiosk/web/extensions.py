@@ -9,6 +9,7 @@ from typing import Protocol, cast
 from flask import current_app
 
 from kiosk.domain.documents import Document
+from kiosk.domain.printer import PrinterLook
 from kiosk.operations.counting import Count
 from kiosk.operations.intake import TicketView
 from kiosk.operations.ports import Passwords
@@ -61,7 +62,8 @@ class Deadlines(Protocol):
 class Desk:
     """The one thing that a request needs to reach the centre.
 
-    `board` gives what a screen shows, None for an unknown name; `folder` is where the server keeps its files.
+    `board` gives what a screen shows, None for an unknown name; `printers` how each was when it was last heard;
+    `folder` is where the server keeps its files.
     """
 
     system: System
@@ -69,6 +71,7 @@ class Desk:
     new_password: Callable[[], str]
     board: Callable[[str], Mapping[str, object] | None]
     slip_pdf: Callable[[TicketView], bytes]
+    printers: Callable[[], tuple[PrinterLook, ...]]
     papers: Papers
     public_url: str
     rehearsal: Rehearsal | None

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from kiosk.domain.errors import Unavailable
+from kiosk.domain.printer import PrinterState
 from kiosk.operations.boards import queue_lines
 from kiosk.operations.case_ports import CardFilter
 from kiosk.operations.ports import Context
@@ -47,7 +48,8 @@ def ready() -> ResponseReturnValue:
     troubles = desk().system.read(ANYBODY, _printer_troubles) if checks["database"] else 0
     is_ready = all(checks.values())
     body = {"status": "ready" if is_ready else "unready", "checks": checks, "warnings": warnings}
-    return jsonify({**body, "slips_not_printed": troubles}), 200 if is_ready else 503
+    printers = {look.name: look.state.value for look in desk().printers()}
+    return jsonify({**body, "printers": printers, "slips_not_printed": troubles}), 200 if is_ready else 503
 
 
 @health.get("/metrics")
@@ -60,6 +62,7 @@ def metrics() -> Response:
 
     swept = Gauge("kiosk_deadlines_swept_seconds", "When the deadlines were last looked at", registry=registry)
     unanswered = Gauge("kiosk_cards_unanswered", "Cards that still want a reason", registry=registry)
+    _add_printers(registry)
     swept_at = desk().deadlines.swept_at
     swept.set(swept_at.timestamp() if swept_at else 0)
 
@@ -73,6 +76,13 @@ def metrics() -> Response:
     response = make_response(generate_latest(registry))
     response.headers["Content-Type"] = CONTENT_TYPE_LATEST
     return response
+
+
+def _add_printers(registry: CollectorRegistry) -> None:
+    printers = Gauge("kiosk_printer", "1 for the state that a printer is in", ["printer", "state"], registry=registry)
+    for look in desk().printers():
+        for state in PrinterState:
+            printers.labels(look.name, state.value).set(look.state is state)
 
 
 def _database() -> bool:

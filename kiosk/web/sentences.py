@@ -48,6 +48,7 @@ SENTENCES = {
     "card_unreadable": _l("没有读到身份证。请平放再试，或直接取号。"),
     "queue_not_paused": _l("“%(queue)s”队列没有暂停。"),
     "slip_not_needed": _l("%(number)s 号已办完，不用再打小票。"),
+    "slip_on_its_way": _l("%(number)s 号的小票正在打印，请稍等。"),
     "no_printer": _l("这里没有打印机。请拍下屏幕上的号码。"),
     "idempotency_key_reused": _l("这个请求编号已用于另一个请求。请换一个编号。"),
     "no_calendar_offered": _l("没有等待批准的日历。请先把通知写进日历文件。"),

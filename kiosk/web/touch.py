@@ -19,7 +19,7 @@ from kiosk.web.enrolment import keep_key, own_key
 from kiosk.web.extensions import desk
 from kiosk.web.forms import chosen
 from kiosk.web.language import language
-from kiosk.web.queue_words import wait_said
+from kiosk.web.printer_words import printer_beside
 from kiosk.web.touch_hall import read_hall, read_home
 
 _LONGEST_QUERY = 40
@@ -38,10 +38,11 @@ def kiosk() -> Response:
 
 @public
 def queues() -> Response:
-    """How every queue stands now, in words; the screens ask every two seconds."""
-    hall = read_hall()
+    """How every queue and the printer beside the screen stand now, in words; the screens ask every two seconds."""
+    hall, printer = read_hall(), printer_beside(actor())
     states = [asdict(words) for words in hall.words.values()]
-    return jsonify({"clock": hall.clock, "doors": hall.doors, "queues": states})
+    beside = asdict(printer) if printer else None
+    return jsonify({"clock": hall.clock, "doors": hall.doors, "queues": states, "printer": beside})
 
 
 @public
@@ -99,13 +100,6 @@ def issue() -> ResponseReturnValue:
     once = Once(request.form.get("request_id") or _new_request(), json.dumps(asked))
     answer = desk().system.perform_once(actor(), lambda context: _issue(context, wish), once, "POST citizen.issue")
     return redirect(url_for("citizen.issued", token=json.loads(answer.text)["token"]), 303)
-
-
-@public
-def issued(token: str) -> str:
-    """The number in large type, where to wait, and what became of the slip."""
-    view = desk().system.read(actor(), lambda context: intake.ticket_by_token(context, token))
-    return render_template("kiosk/issued.html", hall=read_hall(), view=view, said=wait_said(view.wait))
 
 
 def _issue(context: Context, wish: intake.TicketWish) -> Answer:

@@ -110,6 +110,15 @@ QUEUE_STATES = {
     "closed": _l("今日取号结束"),
 }
 SLIPS = {"failed": _l("没有打出"), "unconfirmed": _l("不能确认是否打出")}
+PRINTERS = {
+    "ok": _l("正常"),
+    "paper_low": _l("纸快用完"),
+    "paper_out": _l("缺纸"),
+    "cover_open": _l("盖没有关好"),
+    "cutter": _l("切刀卡住"),
+    "offline": _l("没有接通"),
+    "unknown": _l("没有答复"),
+}
 FIELDS = {
     "file": _l("文件"),
     "level": _l("满意程度"),
@@ -208,6 +217,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "priority": PRIORITY,
     "queue": QUEUE_STATES,
     "slip": SLIPS,
+    "printer": PRINTERS,
     "period": PERIODS,
     "figure": FIGURES,
     "item_figure": ITEM_FIGURES,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from kiosk.domain.facts import FactKind, Subject
-from kiosk.operations import duty, intake
+from kiosk.operations import duty, intake, printing
 from kiosk.operations.intake import TicketWish
 from tests.make import GUIDE, KIOSK, Hall, centre_with, item_where
 
@@ -155,6 +155,7 @@ def test_without_a_printer_the_number_stands_all_the_same() -> None:
 
 def test_a_second_slip_is_marked_and_only_for_who_still_waits(hall: Hall) -> None:
     view = hall.issue()
+    _comes_out(hall, view)
     again = hall.do(KIOSK, intake.print_again, view.token)
     assert again.slip is not None
     assert again.slip.is_reprint
@@ -163,6 +164,44 @@ def test_a_second_slip_is_marked_and_only_for_who_still_waits(hall: Hall) -> Non
     hall.call()
     hall.start()
     hall.refuses("slip_not_needed", KIOSK, intake.print_again, view.token)
+
+
+def test_second_slips_are_counted_and_only_one_is_on_its_way(hall: Hall) -> None:
+    view = hall.issue()
+    hall.refuses("slip_on_its_way", KIOSK, intake.print_again, view.token)
+    for _ in range(3):
+        _comes_out(hall, view)
+        hall.do(KIOSK, intake.print_again, view.token)
+        hall.refuses("slip_on_its_way", GUIDE, intake.print_again, view.token)
+    told = [fact for _, fact, _, _ in hall.ask(KIOSK, lambda c: c.unit.ledger.of(Subject.TICKET, str(view.ticket.id)))]
+    copies = [fact.data["copy"] for fact in told if fact.kind is FactKind.SLIP_ASKED_AGAIN]
+    assert copies == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("printers", "default", "expected", "reason"),
+    [
+        ({"kiosk-1": "one", "guide": "desk"}, "rest", "desk", "the printer beside whoever asks"),
+        ({"kiosk-1": "one"}, "rest", "rest", "the default stands beside everybody else"),
+        ({"kiosk-1": "one"}, None, "one", "beside the kiosk that gave the number, where nobody has a printer"),
+    ],
+)
+def test_where_a_second_slip_comes_out(
+    printers: dict[str, str], default: str | None, expected: str, reason: str
+) -> None:
+    hall = Hall(of=centre_with(printers=printers, default_printer=default))
+    view = hall.issue()
+    _comes_out(hall, view)
+    again = hall.do(GUIDE, intake.print_again, view.token)
+    assert again.slip is not None
+    assert again.slip.printer == expected, reason
+
+
+def _comes_out(hall: Hall, view: intake.TicketView) -> None:
+    """The printer takes whatever waits for it and says that all is well."""
+    job = hall.ask(KIOSK, intake.ticket_by_token, view.token).slip
+    assert job is not None
+    assert printing.drain(hall.system, job.printer, lambda *_: printing.Printed("printed")) == 1
 
 
 def test_a_slips_address_is_read_in_any_case_and_unknown_ones_are_refused(hall: Hall) -> None:

@@ -281,9 +281,12 @@ def test_a_plain_file_takes_job_after_job(tmp_path: Path) -> None:
     path = tmp_path / "roll"
     path.touch()
     driver = DeviceDriver(path)
-    driver.send(b"one")
-    driver.send(b"two")
+    for job in (b"one", b"two"):
+        with pytest.raises(PrinterError, match="unknown") as told:
+            driver.send(job)
+        assert told.value.is_in_the_air, "taken by the kernel is not printed"
     assert path.read_bytes() == b"onetwo"
+    assert driver.status() == PrinterStatus(Trouble.UNKNOWN)
 
 
 def test_every_rehearsed_job_is_its_own_whole_file(tmp_path: Path) -> None:

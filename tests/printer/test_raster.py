@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageFont, ImageOps
 
 from printer.layout import Text, lay_out, paper_for
 from printer.raster import picture
@@ -94,6 +94,16 @@ def test_a_character_without_a_glyph_is_spelled(typefaces: Typefaces) -> None:
 def test_rare_hanzi_differ_from_one_another(typefaces: Typefaces) -> None:
     pictures = {_picture(_changed("service", hanzi), 80, typefaces).tobytes() for hanzi in "䶮𬤝喆王李"}
     assert len(pictures) == 5
+
+
+@pytest.mark.parametrize("is_bold", [False, True])
+@pytest.mark.parametrize("hanzi", ["䶮", "𬤝", "喆", "王"])
+def test_rare_hanzi_are_glyphs_and_no_boxes(hanzi: str, is_bold: bool, typefaces: Typefaces) -> None:
+    (run,) = typefaces.runs(hanzi, is_bold=is_bold)
+    font = ImageFont.truetype(str(run.face.path), 44, layout_engine=ImageFont.Layout.BASIC)
+    # U+FFFF is in no font: it is drawn as .notdef, the box that stands for what is missing.
+    assert bytes(font.getmask(hanzi)) != bytes(font.getmask("\uffff"))
+    assert run.face.covers(hanzi)
 
 
 def test_a_reprint_carries_a_black_badge(typefaces: Typefaces, tool: Tool, tmp_path: Path) -> None:

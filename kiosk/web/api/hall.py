@@ -26,6 +26,7 @@ from kiosk.web.api.models import (
     QueuePath,
     ReasonBody,
     TicketBody,
+    TokenPath,
     TransferBody,
     WindowPath,
 )
@@ -60,6 +61,17 @@ def issue(body: TicketBody) -> Response:
     return perform(
         verb, None if body.card is None else f"{body.model_dump_json(exclude={'card'})} {_digest_of(body.card)}"
     )
+
+
+@hall.post("/tickets/<token>/reprint", responses=described(200))
+@allow(DeviceKind.KIOSK, Role.GUIDE, Role.WINDOW)
+def reprint(path: TokenPath) -> Response:
+    """A second slip of the same number, marked as such, at the printer of whoever asks."""
+
+    def verb(context: Context) -> tuple[int, shapes.Json]:
+        return 200, shapes.ticket_status(intake.print_again(context, path.token), context.centre)
+
+    return perform(verb)
 
 
 @hall.get("/boards/<name>", responses=described(200, empty=304))
