@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.people import SYSTEM
+from kiosk.domain.ticket import UNSERVED
 from kiosk.operations.intake import TicketView
 from kiosk.operations.ports import Context, PrintJob
 from kiosk.operations.system import System
@@ -62,7 +63,8 @@ def _claim(context: Context, printer: str) -> SlipToPrint | None:
     if job is None:
         return None
     ticket = context.unit.tickets.by_id(job.ticket_id)
-    if ticket is None or ticket.finished_at is not None or context.now - job.created_at > STALE_AFTER:
+    # Nobody needs the slip of a visit that is over, nor of a number that was given back.
+    if ticket is None or ticket.status not in UNSERVED or context.now - job.created_at > STALE_AFTER:
         return SlipToPrint(job, None)
     token = context.tokens.for_subject(Subject.TICKET, context.centre.code, ticket.place)
     ahead = context.unit.tickets.ahead_of(ticket.service_day, ticket.queue, ticket.place)

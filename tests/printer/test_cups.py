@@ -43,6 +43,8 @@ Listen 127.0.0.1:{port}
 Browsing Off
 DefaultAuthType None
 WebInterface No
+PreserveJobHistory Yes
+PreserveJobFiles Yes
 <Location />
   Order allow,deny
   Allow from 127.0.0.1
@@ -56,7 +58,7 @@ WebInterface No
 _PRINTERS = """\
 <Printer slip>
 Info slip
-DeviceURI file://{paper}
+DeviceURI file:///dev/null
 State Idle
 Accepting Yes
 Shared Yes
@@ -66,7 +68,7 @@ ErrorPolicy abort-job
 </Printer>
 <Printer stopped>
 Info stopped
-DeviceURI file://{paper}
+DeviceURI file:///dev/null
 State Stopped
 Reason paused
 Accepting Yes
@@ -80,7 +82,7 @@ ErrorPolicy abort-job
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A print server of this test alone, with a queue that writes every page to one file; gives address and file."""
+    """A print server of this test alone that keeps what it is sent; gives its address and the folder of the pages."""
     program = shutil.which("cupsd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None or os.geteuid() != 0:
         # In CI nothing may go unseen.
@@ -90,21 +92,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     folder, port = tmp_path_factory.mktemp("cups"), free_port()
     for name in ("etc", "cache", "state", "spool", "spool/temp", "temp"):
         (folder / name).mkdir(exist_ok=True)
-    paper = folder / "paper"
-    paper.touch()
-    # The server gives its rights away before it writes a page; the folders of a test belong to one user.
-    for path in (folder, *folder.parents):
-        if path.owner() == folder.owner() and path != Path("/") and path != Path("/tmp"):
-            path.chmod(path.stat().st_mode | 0o011)
-    paper.chmod(0o666)
     (folder / "etc" / "cups-files.conf").write_text(_FILES.format(folder=folder))
     (folder / "etc" / "cupsd.conf").write_text(_SERVER.format(port=port))
-    (folder / "etc" / "printers.conf").write_text(_PRINTERS.format(paper=paper))
+    (folder / "etc" / "printers.conf").write_text(_PRINTERS)
     words = [program, "-f", "-c", folder / "etc" / "cupsd.conf", "-s", folder / "etc" / "cups-files.conf"]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         _wait_for(port, process, folder)
-        yield f"ipp://127.0.0.1:{port}/printers", paper
+        yield f"ipp://127.0.0.1:{port}/printers", folder / "spool"
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
@@ -121,21 +116,26 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], folder: Path) -> None
     raise TimeoutError("the print server does not listen")
 
 
+def pages(spool: Path) -> list[bytes]:
+    """What the server was sent, in order."""
+    return [path.read_bytes() for path in sorted(spool.glob("d*-*"))]
+
+
 def test_the_page_arrives_byte_by_byte_and_the_server_says_so(server: tuple[str, Path], fonts: Fonts) -> None:
-    address, paper = server
+    address, spool = server
     driver = IppDriver(f"{address}/slip", PATIENCE)
     assert driver.status().state is PrinterState.OK
     assert print_slip(samples.CHINESE, driver, 80, fonts) == Outcome(OutcomeState.PRINTED)
-    assert paper.read_bytes() == ticket_pdf(samples.CHINESE, fonts)
+    assert pages(spool)[-1:] == [ticket_pdf(samples.CHINESE, fonts)]
 
 
 def test_a_stopped_queue_gets_no_job(server: tuple[str, Path], fonts: Fonts) -> None:
-    address, paper = server
-    before = paper.read_bytes()
+    address, spool = server
+    before = pages(spool)
     driver = IppDriver(f"{address}/stopped", PATIENCE)
     assert driver.status().state is PrinterState.OFFLINE
     assert print_slip(samples.CHINESE, driver, 80, fonts).state is OutcomeState.FAILED
-    assert paper.read_bytes() == before
+    assert pages(spool) == before
 
 
 def test_a_queue_that_the_server_does_not_have(server: tuple[str, Path]) -> None:

@@ -45,15 +45,16 @@ def test_nothing_leaves_the_paper_and_nothing_overlaps(name: str, width_mm: int,
 def test_order_of_the_slip() -> None:
     text = plain_text(lay_out(samples.CHINESE, paper_for(80), ColumnLettering()))
     slip = samples.CHINESE
-    parts = [slip.number, slip.service, slip.limits_line, slip.area, slip.windows_line, slip.ahead_line]
+    parts = [slip.number, slip.service, slip.limits_line, slip.area, slip.windows_line, slip.ahead_line[:6]]
     parts += [slip.issued_line, slip.url, slip.rules[0][:6], slip.rules[1][:6], slip.phone_line]
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("width_mm", [80, 58])
-def test_an_ordinary_slip_is_at_most_110_mm_long(width_mm: int, typefaces: Typefaces) -> None:
-    assert lay_out(samples.CHINESE, paper_for(width_mm), typefaces).height <= 110 * 8
+@pytest.mark.parametrize(("width_mm", "most_mm"), [(80, 110), (58, 116)])
+def test_an_ordinary_slip_is_at_most_110_mm_long(width_mm: int, most_mm: int, typefaces: Typefaces) -> None:
+    """On the narrow roll the code stands below the words."""
+    assert lay_out(samples.CHINESE, paper_for(width_mm), typefaces).height <= most_mm * 8
 
 
 @pytest.mark.parametrize("width_mm", [80, 58])
