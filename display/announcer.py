@@ -46,8 +46,9 @@ class Announcer:
         with self._lock:
             zone = self._zones.setdefault(voice.zone or board.name, _Zone())
             zone.voice, zone.clock, zone.place = voice, (board.at, time.monotonic()), board.zone
-            zone.boards[board.name] = () if voice.is_silent else told
-            if voice.is_silent or not was_watched:
+            is_silent = voice.is_silent or board.is_evacuation
+            zone.boards[board.name] = () if is_silent else told
+            if is_silent or not was_watched:
                 zone.pacing = zone.pacing.silenced(told, board.at)
             standing = {one.call_id: one for calls in zone.boards.values() for one in calls}
             zone.pacing = zone.pacing.heard(list(standing.values()), board.at)

@@ -70,6 +70,7 @@ class BoardSnapshot:
     notices: tuple[tuple[str, str], ...]
     is_rehearsal: bool
     zone: str = "Asia/Shanghai"
+    is_evacuation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class PanelSnapshot:
     go_to: int | None = None
     is_rehearsal: bool = False
     zone: str = "Asia/Shanghai"
+    is_evacuation: bool = False
 
     @property
     def name(self) -> str:
@@ -188,6 +190,7 @@ def _board(board: BoardSnapshot) -> Message:
         "opens_at": _local(board.opens_at, board.zone),
         "night": is_night(board),
         "rehearsal": board.is_rehearsal,
+        "evacuation": board.is_evacuation,
         "calls": [_call(call, board.zone) for call in board.calls],
         "queues": [_queue(line) for line in board.queues],
         "notices": [{"zh": zh, "en": en} for zh, en in board.notices],
@@ -204,6 +207,7 @@ def _panel(panel: PanelSnapshot) -> Message:
         "until": _local(panel.until, panel.zone),
         "go_to": panel.go_to,
         "rehearsal": panel.is_rehearsal,
+        "evacuation": panel.is_evacuation,
         "calls": [],
         "queues": [{"name": zh, "name_en": en} for zh, en in panel.queues],
         "notices": [],

@@ -21,6 +21,7 @@ from kiosk.web.api.hall import hall
 from kiosk.web.api.matters import matters
 from kiosk.web.api.models import Refused
 from kiosk.web.api.promises import simulator
+from kiosk.web.api.receipts import boards
 from kiosk.web.api.rules import rules
 from kiosk.web.api.session import session
 from kiosk.web.api.visits import visits
@@ -58,7 +59,7 @@ def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
     limit_sign_ins(app, house.options.redis or "memory://")
     allow_large_files(app)
     csrf = CSRFProtect(app)
-    for blueprint in (hall, visits, cards, cases, matters, session, simulator, rules, trials, waits_api):
+    for blueprint in (hall, boards, visits, cards, cases, matters, session, simulator, rules, trials, waits_api):
         csrf.exempt(blueprint)
         app.register_api(blueprint)
     app.register_blueprint(health)

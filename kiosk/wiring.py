@@ -23,7 +23,7 @@ from kiosk.bridges.printers import Printers
 from kiosk.bridges.rule_files import FilesOfCentre, offer_of
 from kiosk.bridges.screens import Screens
 from kiosk.bridges.settings import centre_of
-from kiosk.bridges.voices import Voices, pack_of
+from kiosk.bridges.voices import Voices, pack_of, zones_of
 from kiosk.bus import Bus, SharedBus
 from kiosk.clock import GuardedClock, RehearsalClock, SystemClock
 from kiosk.domain.errors import Unavailable
@@ -45,8 +45,6 @@ from kiosk.web.live import Live
 from printer.typefaces import Fonts
 
 log = logging.getLogger(__name__)
-
-_NOTICES = (("请留意屏幕上的号码。需要帮助，请到导办台。", "Watch for your number. For help, go to the help desk."),)
 
 
 @dataclass
@@ -81,8 +79,9 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
     key = server_key(options.key_file)
     book = WaitBook()
     system = System(centre, units, rehearsal or guard, machine, KeyedTokens(key), bus.changed, book)
+    notice = settings.phrases["zh"]["board_notice"], settings.phrases["en"]["board_notice"]
     voices = Voices(settings.centre, system, clips.lengths(pack_of(settings.centre)))
-    screens = Screens(system, _NOTICES, rehearsal is not None, lambda: voices.is_quiet)
+    screens = Screens(system, (notice,), rehearsal is not None, lambda: voices.is_quiet)
     paper = Paper(centre, settings.phrases, options.url, _fonts())
     printers = Printers(settings.printers, paper)
     scheduler = Scheduler(system, guard=None if rehearsal else guard)
@@ -101,6 +100,7 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         newest_schema=database.NEWEST,
         folder=options.key_file.parent,
         rule_files=FilesOfCentre(options.config, environ),
+        voice_zones=zones_of(settings),
     )
     estimator = Estimator(system, book)
     estimator.follow(Checkpoints(system))

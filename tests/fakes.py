@@ -33,6 +33,7 @@ from kiosk.operations.estimate_ports import Followed, PastCall, Told, ToldTicket
 from kiosk.operations.hall_ports import HelpCall, LastMove, QueuePause
 from kiosk.operations.ports import Account, Device, PrintJob, Replay
 from kiosk.operations.rule_ports import ApprovedIssue, CatalogueDraft, CatalogueVersion
+from kiosk.operations.screen_ports import Receipt, ScreenMessage, ScreenState
 
 
 class SetClock:
@@ -125,6 +126,9 @@ class _Rows:
     told: dict[tuple[int, Point], Told] = field(default_factory=dict)
     advice: dict[int, Advice] = field(default_factory=dict)
     ratings: dict[int, Rating] = field(default_factory=dict)
+    messages: dict[int, ScreenMessage] = field(default_factory=dict)
+    receipts: dict[tuple[object, ...], Receipt] = field(default_factory=dict)
+    screens: dict[int, ScreenState] = field(default_factory=dict)
 
     def copied(self) -> _Rows:
         return _Rows(**{column.name: copy(getattr(self, column.name)) for column in fields(self)})
@@ -844,6 +848,46 @@ class MemoryRatings:
         return sorted(found, key=lambda one: (one.rated_at, one.ticket_id), reverse=True)[:most]
 
 
+class MemoryScreens:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def add_message(self, message: ScreenMessage) -> ScreenMessage:
+        kept = replace(message, id=self._rows.new_id("messages"))
+        self._rows.messages[kept.id] = kept
+        return kept
+
+    def messages(self, at: datetime) -> list[ScreenMessage]:
+        found = self._rows.messages.values()
+        return [one for one in found if one.ended_at is None and (one.until_at is None or one.until_at > at)]
+
+    def end_message(self, message_id: int, at: datetime) -> ScreenMessage | None:
+        found = self._rows.messages.get(message_id)
+        if found is None or found.ended_at is not None:
+            return None
+        self._rows.messages[message_id] = replace(found, ended_at=at)
+        return self._rows.messages[message_id]
+
+    def keep_receipts(self, receipts: list[Receipt]) -> None:
+        for one in receipts:
+            self._rows.receipts.setdefault((one.ticket_id, one.call, one.device_id, one.kind), one)
+
+    def _sorted(self, found: list[Receipt]) -> list[Receipt]:
+        return sorted(found, key=lambda one: (one.at, one.ticket_id, one.call, one.device_id, one.kind))
+
+    def receipts_of(self, ticket_id: int) -> list[Receipt]:
+        return self._sorted([one for one in self._rows.receipts.values() if one.ticket_id == ticket_id])
+
+    def receipts_since(self, at: datetime) -> list[Receipt]:
+        return self._sorted([one for one in self._rows.receipts.values() if one.at >= at])
+
+    def put_state(self, state: ScreenState) -> None:
+        self._rows.screens[state.device_id] = state
+
+    def states(self) -> list[ScreenState]:
+        return [self._rows.screens[which] for which in sorted(self._rows.screens)]
+
+
 class MemoryUnit:
     """One transaction on the rows; `next_place` is the line that a writer holds."""
 
@@ -867,6 +911,7 @@ class MemoryUnit:
         self.advice = MemoryAdvices(rows)
         self.cards = MemoryCards(rows)
         self.ratings = MemoryRatings(rows)
+        self.screens = MemoryScreens(rows)
         self.lines: list[tuple[int, Fact, datetime, str, str]] = []
         self.ledger = MemoryLedger(rows, place, self.lines)
 

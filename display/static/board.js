@@ -3,6 +3,7 @@
 import { Link } from "./link.js";
 import { apply, report } from "./size.js";
 import { dayEn, dayZh, fit, hour, piece, put, shown, wall, words } from "./parts.js";
+import { Receipts } from "./receipts.js";
 import { Voice } from "./voice.js";
 
 const NOW_ROWS = 4;
@@ -28,12 +29,14 @@ const link = new Link(body, draw, (name, last) => {
   put(document, { last: hour(last) });
 });
 
+const receipts = new Receipts(`${body.dataset.twin}/receipts`);
+
 if (body.dataset.voice) {
   const voice = new Voice(body.dataset.voice, {
     stands: (id) => !message || message.calls.some((call) => call.call_id === id),
     now: () => link.instant(),
-    told: () => {},
-    state: (name) => { body.dataset.sound = name; shown(document, "mute", name !== "on"); } });
+    told: (id, result) => receipts.add(id, "spoken", result),
+    state: (name) => { receipts.sound = body.dataset.sound = name; shown(document, "mute", name !== "on"); } });
   link.announced = (one) => voice.announced(one);
   voice.start();
 }
@@ -60,6 +63,7 @@ function drawHead() {
   shown(document, "band", message.rehearsal);
   shown(document, "none", message.calls.length === 0);
   document.getElementById("night").hidden = !message.night;
+  document.getElementById("evacuation").hidden = !message.evacuation;
 }
 
 function drawCalls() {
@@ -224,11 +228,22 @@ function notice() {
   noticeUntil = performance.now() + Math.max(5000, (line.zh.length / 4) * 1000);
 }
 
+// Told is what stands on the screen, not what was received: a page that is hidden or covered shows nobody anything.
+function acknowledge() {
+  if (!message || message.evacuation || message.night || document.visibilityState !== "visible") return;
+  const young = link.instant() - YOUNG_MS * 4;
+  const rows = new Set([...document.querySelectorAll("#now .call, #recent .call")].map((row) => row.dataset.callId));
+  for (const call of message.calls) {
+    if (rows.has(call.call_id) && Date.parse(call.at) > young) receipts.add(call.call_id, "shown", "ok");
+  }
+}
+
 function second() {
   const now = link.now();
   put(document, { time: hour(now), date_zh: dayZh(now), date_en: dayEn(now) });
   document.querySelectorAll(".call").forEach(light);
   notice();
+  acknowledge();
 }
 
 // Two pixels to and fro, once a minute, so that the same letters do not burn into the screen at night (H-13).

@@ -21,6 +21,7 @@ function draw(next, isNews) {
   shown(document, "until_line", Boolean(next.until));
   shown(document, "go_line", Boolean(next.go_to));
   shown(document, "band", next.rehearsal);
+  document.getElementById("evacuation").hidden = !next.evacuation;
   serve(next.queues);
   if (isNews && isCall) pulse();
 }

@@ -49,7 +49,7 @@ class Screens:
             view = self.system.read(SYSTEM, lambda context: boards.hall(context, name))
         except NotFound:
             return None
-        notices = (*self.notices, *((QUIET,) if self.is_quiet() else ()))
+        notices = (*view.notices, *self.notices, *((QUIET,) if self.is_quiet() else ()))
         return board_of(view, name, self.system.centre, notices, self.is_rehearsal)
 
     def panel(self, number: int) -> PanelSnapshot | None:
@@ -100,6 +100,7 @@ def board_of(
         notices=notices,
         is_rehearsal=is_rehearsal,
         zone=centre.zone.key,
+        is_evacuation=view.is_evacuation,
     )
 
 
@@ -118,6 +119,7 @@ def panel_of(view: WindowView, centre: Centre, is_rehearsal: bool) -> PanelSnaps
         until=view.duty.until_at if view.status is WindowStatus.PAUSED else None,
         is_rehearsal=is_rehearsal,
         zone=centre.zone.key,
+        is_evacuation=view.is_evacuation,
     )
 
 

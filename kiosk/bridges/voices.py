@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config import schema
+from config.voice_checks import BUSIEST, zone_loads
 from display import clips
 from display.announcement import Voice
 from kiosk.operations.system import System
+from kiosk.web.extensions import VoiceZone
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,16 @@ class Voices:
     def speaks(self, name: str) -> bool:
         """Whether a loudspeaker hangs at the board, quiet hours or not."""
         return any(board.name == name and board.speaks for board in self.centre.boards)
+
+
+def zones_of(settings: schema.Settings) -> tuple[VoiceZone, ...]:
+    """The loudspeaker zones and whether they have time for all their calls."""
+    return tuple(
+        VoiceZone(
+            one.zone, one.boards, one.windows, one.calls_per_hour, one.share, one.delay_seconds, one.share > BUSIEST
+        )
+        for one in zone_loads(settings.centre, settings.windows)
+    )
 
 
 def pack_of(centre: schema.Centre) -> Path:

@@ -67,6 +67,10 @@ class FactKind(StrEnum):
     SIGNED_OUT = "signed_out"
     CLOCK_SET = "clock_set"
     CLOCK_STEP = "clock_step"
+    NOTICE_SHOWN = "notice_shown"
+    NOTICE_ENDED = "notice_ended"
+    EVACUATION_BEGAN = "evacuation_began"
+    EVACUATION_ENDED = "evacuation_ended"
     RULES_TAKEN_IN = "rules_taken_in"
     CALENDAR_APPROVED = "calendar_approved"
     CATALOGUE_PUBLISHED = "catalogue_published"
@@ -85,6 +89,7 @@ class Subject(StrEnum):
     DAY = "day"
     CALENDAR = "calendar"
     CATALOGUE = "catalogue"
+    SCREEN = "screen"
 
 
 @dataclass(frozen=True, slots=True)

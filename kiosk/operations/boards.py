@@ -9,6 +9,7 @@ from kiosk.domain.errors import NotFound
 from kiosk.domain.queue import QueueState, Quota
 from kiosk.domain.ticket import Ticket, TicketStatus, label
 from kiosk.domain.window import WindowDuty, WindowStatus
+from kiosk.operations import messages
 from kiosk.operations.issuing import issuing_of
 from kiosk.operations.ports import Context
 
@@ -44,6 +45,8 @@ class HallView:
     opens_at: datetime | None
     calls: tuple[Ticket, ...]
     queues: tuple[QueueLine, ...]
+    notices: tuple[tuple[str, str], ...] = ()
+    is_evacuation: bool = False
 
 
 def hall(context: Context, board: str) -> HallView:
@@ -61,6 +64,8 @@ def hall(context: Context, board: str) -> HallView:
         opens_at=context.centre.next_opening(context.now),
         calls=tuple(ticket for ticket in calls if ticket.queue in shown),
         queues=tuple(lines[code] for code in shown),
+        notices=messages.notices_now(context),
+        is_evacuation=messages.evacuation(context) is not None,
     )
 
 
@@ -99,6 +104,7 @@ class WindowView:
     ticket: Ticket | None
     revision: int
     at: datetime
+    is_evacuation: bool = False
 
 
 def window(context: Context, number: int) -> WindowView:
@@ -112,6 +118,7 @@ def window(context: Context, number: int) -> WindowView:
         ticket=context.unit.tickets.at_window(context.today, known),
         revision=context.unit.ledger.revision,
         at=context.now,
+        is_evacuation=messages.evacuation(context) is not None,
     )
 
 

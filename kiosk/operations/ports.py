@@ -15,6 +15,7 @@ from kiosk.operations.case_ports import Cards, Cases, Corrections, Papers
 from kiosk.operations.estimate_ports import Estimates
 from kiosk.operations.hall_ports import HelpCalls, Holders, Tickets, Windows
 from kiosk.operations.rule_ports import Rules
+from kiosk.operations.screen_ports import Screens
 from kiosk.operations.visit_ports import Ratings
 from kiosk.operations.wait_book import WaitBook
 
@@ -168,6 +169,8 @@ class Unit(Protocol):
     def advice(self) -> Advices: ...
     @property
     def ratings(self) -> Ratings: ...
+    @property
+    def screens(self) -> Screens: ...
     @property
     def cases(self) -> Cases: ...
     @property

@@ -27,6 +27,7 @@ from kiosk.storage.people import SqlPeople
 from kiosk.storage.prints import SqlPrintJobs
 from kiosk.storage.ratings import SqlRatings
 from kiosk.storage.rules import SqlRules
+from kiosk.storage.screens import SqlScreens
 from kiosk.storage.tickets import SqlTickets
 from kiosk.storage.windows import SqlWindows
 
@@ -77,6 +78,11 @@ class SqlUnit:
     def ratings(self) -> SqlRatings:
         """What people said of their visits."""
         return SqlRatings(self._connection, self._centre)
+
+    @cached_property
+    def screens(self) -> SqlScreens:
+        """What stands on the screens, and what they did."""
+        return SqlScreens(self._connection, self._centre)
 
     @cached_property
     def cases(self) -> SqlCases:

@@ -58,6 +58,19 @@ class Deadlines(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class VoiceZone:
+    """What a loudspeaker zone has to say in a full hour; `delay_seconds` is None where it never catches up."""
+
+    name: str
+    boards: tuple[str, ...]
+    windows: int
+    calls_per_hour: int
+    share: float
+    delay_seconds: float | None
+    is_too_busy: bool
+
+
 @dataclass(frozen=True)
 class Desk:
     """The one thing that a request needs to reach the centre.
@@ -80,6 +93,7 @@ class Desk:
     newest_schema: str
     folder: Path
     rule_files: RuleFiles
+    voice_zones: tuple[VoiceZone, ...] = ()
 
     def clock_was_set(self) -> None:
         """Takes the new time, and tells at once what it makes due."""

@@ -27,7 +27,7 @@ LIGHTS = {
 
 def register(app: Flask) -> None:
     """Puts the filters and the words of every page into the templates."""
-    app.jinja_env.filters.update(day=_day, time=_time, moment=_moment, month=month_words)
+    app.jinja_env.filters.update(day=_day, time=_time, moment=_moment, clock_seconds=_clock_seconds, month=month_words)
     app.jinja_env.filters.update(limit=_limit, percent=_percent)
     app.jinja_env.globals.update(named=named, other_language=_other_language, light_of=_light)
     app.jinja_env.globals.update(with_query=_with_query, weekdays=weekday_names)
@@ -51,6 +51,10 @@ def _day(on: date | None) -> str:
 
 def _time(at: datetime | None) -> str:
     return f"{at.astimezone(desk().system.centre.zone):%H:%M}" if at else "—"
+
+
+def _clock_seconds(at: datetime) -> str:
+    return f"{at.astimezone(desk().system.centre.zone):%H:%M:%S}"
 
 
 def _moment(at: datetime | None) -> str:

@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.printer import PrinterState
+from kiosk.operations import receipts
 from kiosk.operations.boards import queue_lines
 from kiosk.operations.case_ports import CardFilter
 from kiosk.operations.ports import Context
@@ -45,6 +46,8 @@ def ready() -> ResponseReturnValue:
         warnings.append("clock_was_set")
     if checks["database"] and desk().system.read(ANYBODY, _ranges_are_narrow):
         warnings.append("wait_ranges_too_narrow")
+    if checks["database"] and desk().system.read(ANYBODY, receipts.unacknowledged):
+        warnings.append("calls_not_acknowledged")
     troubles = desk().system.read(ANYBODY, _printer_troubles) if checks["database"] else 0
     is_ready = all(checks.values())
     body = {"status": "ready" if is_ready else "unready", "checks": checks, "warnings": warnings}

@@ -20,6 +20,7 @@ from kiosk.web.promises import promises
 from kiosk.web.rating_page import ratings
 from kiosk.web.rights import deciding
 from kiosk.web.rule_words import rule_word
+from kiosk.web.screens import screens
 from kiosk.web.staff import staff
 from kiosk.web.touch_hall import FrequentItems
 from kiosk.web.waits import waits
@@ -50,6 +51,7 @@ def register_pages(app: Flask) -> None:
         guide_desk,
         promises,
         ratings,
+        screens,
         staff,
         waits,
         what_if,

@@ -147,6 +147,8 @@ FIELDS = {
     "on": _l("日期"),
     "variant": _l("办理方式"),
     "decides": _l("授权范围"),
+    "text_zh": _l("中文内容"),
+    "text_en": _l("英文内容"),
 }
 PERIODS = {
     "week": _l("本周"),
@@ -196,6 +198,19 @@ FIGURE_RATES = {
     "early": ("early", "decided", False),
     "completion": ("received_and_decided", "received", False),
 }
+SOUNDS = {
+    "on": _l("有声"),
+    "none": _l("没有音箱"),
+    "blocked": _l("浏览器不许播放"),
+    "failed": _l("语音片段没有读到"),
+}
+SEEN = {"shown": _l("上屏显示"), "spoken": _l("语音播报")}
+SEEN_RESULTS = {
+    "ok": _l("完成"),
+    "late": _l("超过 60 秒，未播"),
+    "withdrawn": _l("叫号已撤回，未播"),
+    "failed": _l("没有播出"),
+}
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "case": CASE_STATUS,
     "flag": case_words.FLAGS,
@@ -226,6 +241,9 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "wait_figure": wait_words.FIGURES,
     "fate": wait_words.FATES,
     "wait_week": wait_words.WEEKS,
+    "sound": SOUNDS,
+    "seen": SEEN,
+    "seen_result": SEEN_RESULTS,
 }
 
 

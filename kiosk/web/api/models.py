@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.domain.ticket import Outcome, PriorityClass
+from kiosk.operations.screen_ports import Seen, SeenResult, Sound
 
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 Words = Annotated[str, Field(min_length=1, max_length=500)]
@@ -68,6 +69,21 @@ class TransferBody(Body):
 
     queue: Code | None = None
     window: Annotated[int, Field(ge=1, le=9999)] | None = None
+
+
+class ReceiptBody(Body):
+    """What a board did with one call."""
+
+    call_id: Annotated[str, Field(min_length=3, max_length=40)]
+    kind: Seen
+    result: SeenResult = SeenResult.OK
+
+
+class ReceiptsBody(Body):
+    """What a board did since it spoke last, and whether it can be heard; none only says that it is there."""
+
+    sound: Sound = Sound.NONE
+    receipts: Annotated[list[ReceiptBody], Field(max_length=50)] = []
 
 
 class FinishBody(Body):
