@@ -30,6 +30,7 @@ CONTRACT: dict[tuple[str, str], set[str] | None] = {
     ("POST", "/api/v1/tickets/<token>/undo-cancel"): ANYBODY,
     ("POST", "/api/v1/ratings/<token>"): ANYBODY,
     ("POST", "/api/v1/tickets"): {DeviceKind.KIOSK, Role.GUIDE},
+    ("POST", "/api/v1/boards/<name>/receipts"): {DeviceKind.BOARD},
     ("POST", "/api/v1/cases"): {Role.WINDOW},
     ("GET", "/api/v1/cases/<ref>"): {Role.WINDOW, *READERS},
     ("GET", "/api/v1/cases/<ref>/why"): {Role.WINDOW, *READERS},
