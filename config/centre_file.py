@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.matters import GUIDE_COLUMNS
-from config.schema import Board, Centre, Guide, Hours, Policy, Service, Voice
+from config.schema import Appointments, Board, Centre, Guide, Hours, Policy, Service, Voice
 from config.toml_file import Document, Table
 
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–—~～至]\s*([01]\d|2[0-3]):([0-5]\d)")
@@ -35,6 +35,7 @@ def read_centre(document: Document) -> Centre:
         guide=_guide(root.table("guide")),
         service=_service(root.table("service")),
         voice=_voice(root.table("voice")),
+        appointments=_appointments(root.table("appointments")),
     )
     root.finish()
     return centre
@@ -118,6 +119,22 @@ def _service(table: Table) -> Service:
         table.wrong("closed_days", f"{text} 既开放又关闭", f"{text} is both an open and a closed day", text)
     table.finish()
     return service
+
+
+def _appointments(table: Table) -> Appointments:
+    rules = Appointments(
+        slot_minutes=table.number("slot_minutes", 30, 5, 240),
+        check_in_before_minutes=table.number("check_in_before_minutes", 30, 0, 240),
+        check_in_after_minutes=table.number("check_in_after_minutes", 15, 0, 240),
+        days_notice=table.number("days_notice", 1, 1, 30),
+        days_ahead=table.number("days_ahead", 5, 1, 60),
+        cancel_before_minutes=table.number("cancel_before_minutes", 120, 0, 10_080),
+        no_shows=table.number("no_shows", 3, 1, 20),
+        no_show_days=table.number("no_show_days", 90, 1, 366),
+        blocked_days=table.number("blocked_days", 30, 0, 366),
+    )
+    table.finish()
+    return rules
 
 
 def _days(table: Table, key: str) -> frozenset[date]:

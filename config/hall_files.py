@@ -53,6 +53,7 @@ def _queue(table: Table) -> Queue:
         priority_after=table.number("priority_after", 2, 0, 20),
         quota_morning=_quota(table, "quota_morning"),
         quota_afternoon=_quota(table, "quota_afternoon"),
+        appointments=table.number("appointments", 0, 0, 500),
     )
     for key in ("quota_morning", "quota_afternoon"):
         half = getattr(queue, key)

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from config.matters import Guide, Item, Joint, Unit, Variant
 
 __all__ = [
-    "Board", "CalendarYear", "Centre", "Edition", "Ground", "Guide", "Hours", "Item", "Joint", "Policy", "Printer",
-    "Problem", "Queue", "Settings", "Severity", "Unit", "Variant", "Voice", "Window",
+    "Appointments", "Board", "CalendarYear", "Centre", "Edition", "Ground", "Guide", "Hours", "Item", "Joint", "Policy",
+    "Printer", "Problem", "Queue", "Settings", "Severity", "Unit", "Variant", "Voice", "Window",
 ]  # fmt: skip
 
 
@@ -113,6 +113,26 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointments:
+    """What holds for every appointment; how many a slot takes stands with each queue."""
+
+    slot_minutes: int = 30
+    check_in_before_minutes: int = 30
+    check_in_after_minutes: int = 15
+    days_notice: int = 1
+    """How many days ahead somebody must book at least; 1 is the day before."""
+    days_ahead: int = 5
+    """For how many of the next service days somebody may book."""
+    cancel_before_minutes: int = 120
+    no_shows: int = 3
+    """After so many missed appointments ..."""
+    no_show_days: int = 90
+    """... within so many days ..."""
+    blocked_days: int = 30
+    """... booking is closed to that person for so many days."""
+
+
+@dataclass(frozen=True, slots=True)
 class Centre:
     """One service hall."""
 
@@ -132,6 +152,7 @@ class Centre:
     """What the guide says of an item whose file lacks the column for it."""
     service: Service = field(default_factory=Service)
     voice: Voice = field(default_factory=Voice)
+    appointments: Appointments = field(default_factory=Appointments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +173,8 @@ class Queue:
     quota_morning: int | None = None
     """Numbers before the lunch break (before noon where there is none)."""
     quota_afternoon: int | None = None
+    appointments: int = 0
+    """Appointments a slot; 0 takes none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from kiosk import wiring
 from kiosk.bridges.voices import pack_of
 from kiosk.web import auth, errors, language
 from kiosk.web.admin_catalogue import allow_large_files
+from kiosk.web.api.appointments import booking
 from kiosk.web.api.cards import cards
 from kiosk.web.api.cases import cases
 from kiosk.web.api.hall import hall
@@ -59,7 +60,20 @@ def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
     limit_sign_ins(app, house.options.redis or "memory://")
     allow_large_files(app)
     csrf = CSRFProtect(app)
-    for blueprint in (hall, boards, visits, cards, cases, matters, session, simulator, rules, trials, waits_api):
+    for blueprint in (
+        hall,
+        booking,
+        boards,
+        visits,
+        cards,
+        cases,
+        matters,
+        session,
+        simulator,
+        rules,
+        trials,
+        waits_api,
+    ):
         csrf.exempt(blueprint)
         app.register_api(blueprint)
     app.register_blueprint(health)

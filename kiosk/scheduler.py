@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.people import SYSTEM
+from kiosk.operations.absences import settle_appointments
 from kiosk.operations.day import Guard, close_earlier_days, note_step
 from kiosk.operations.deadlines import Quiet, SweepResult, Trouble, sweep
 from kiosk.operations.system import System
@@ -79,6 +80,7 @@ class Scheduler:
             try:
                 self._watch_clock()
                 self._close_days()
+                self._settle_appointments()
                 self._note(sweep(self._system, is_over, self._quiet))
                 wait = self._every_seconds
             except Unavailable:
@@ -102,6 +104,11 @@ class Scheduler:
         closed = close_earlier_days(self._system)
         if closed:
             log.info("%d numbers of earlier days were not served", closed)
+
+    def _settle_appointments(self) -> None:
+        absent = settle_appointments(self._system)
+        if absent:
+            log.info("%d people did not come for their appointments", absent)
 
     def _note(self, result: SweepResult) -> None:
         self.last, self.swept_at = result, self._system.machine.now()

@@ -43,6 +43,10 @@ class KeyedTokens:
         """SHA-256 of the token in upper case: what the database holds instead of it."""
         return hashlib.sha256(token.strip().upper().encode()).digest()
 
+    def of_person(self, centre: str, identity: str) -> bytes:
+        """HMAC-SHA256 of what identifies a person: a plain digest of a phone number is found by trying them all."""
+        return hmac.digest(self._key, f"person|{centre}|{identity}".encode(), "sha256")
+
 
 class ArgonPasswords:
     """argon2id; an unknown name costs as much time as a wrong password, and few are checked at once."""

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from kiosk.domain.advice import Advice, AdviceState, Stay
+from kiosk.domain.appointment import NOT_BEGUN, Appointment, AppointmentStatus
 from kiosk.domain.card import Card
 from kiosk.domain.case import STEP_OF, Case, CaseStatus, Decision, Entry
 from kiosk.domain.catalogue import OverdueEffect
@@ -28,6 +29,7 @@ from kiosk.domain.ticket import AT_A_WINDOW, UNSERVED, Ticket, TicketStatus
 from kiosk.domain.wait_record import Point
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.advice_ports import Arrival
+from kiosk.operations.appointment_ports import SlotCount
 from kiosk.operations.case_ports import CardFilter, CaseFilter, Correction, Paper, Watched
 from kiosk.operations.estimate_ports import Followed, PastCall, Told, ToldTicket
 from kiosk.operations.hall_ports import HelpCall, LastMove, QueuePause
@@ -70,6 +72,9 @@ class FixedTokens:
 
     def digest(self, token: str) -> bytes:
         return hashlib.sha256(token.strip().upper().encode()).digest()
+
+    def of_person(self, centre: str, identity: str) -> bytes:
+        return hashlib.sha256(f"key {centre} {identity}".encode()).digest()
 
 
 class PlainPasswords:
@@ -129,6 +134,8 @@ class _Rows:
     messages: dict[int, ScreenMessage] = field(default_factory=dict)
     receipts: dict[tuple[object, ...], Receipt] = field(default_factory=dict)
     screens: dict[int, ScreenState] = field(default_factory=dict)
+    appointments: dict[int, tuple[Appointment, bytes]] = field(default_factory=dict)
+    slots: dict[tuple[str, datetime], tuple[date, int]] = field(default_factory=dict)
 
     def copied(self) -> _Rows:
         return _Rows(**{column.name: copy(getattr(self, column.name)) for column in fields(self)})
@@ -222,6 +229,11 @@ class MemoryTickets:
     def overtaken_by(self, ticket: Ticket) -> int:
         found = self._where(service_day=ticket.service_day, queue=ticket.queue, is_priority=True)
         return sum(one.place > ticket.place and one.called_at is not None for one in found)
+
+    def in_begun_slots(self, day: date, before: int) -> list[Ticket]:
+        found = self._where(service_day=day, status=TicketStatus.WAITING)
+        begun = [t for t in found if t.booked_for is not None and NOT_BEGUN <= t.place < before]
+        return sorted(begun, key=lambda ticket: ticket.position)
 
     def issued(self, day: date, queue: str, since: datetime | None = None) -> int:
         found = self._where(service_day=day, series=queue)
@@ -533,6 +545,9 @@ class MemoryLedger:
         lines = [*self._rows.entries, *self._in_line]
         of_hall = [line for line in lines if line[1].subject in {Subject.TICKET, Subject.WINDOW}]
         return [(seq, fact, at, actor) for seq, fact, at, actor, _ in of_hall if begins <= at < ends]
+
+    def line_before(self, at: datetime) -> int:
+        return max((line[0] for line in self._rows.entries if line[2] < at), default=0)
 
     def case_entries(self, case: Case) -> list[Entry]:
         about = self.of(Subject.CASE, case.ref)
@@ -888,6 +903,83 @@ class MemoryScreens:
         return [self._rows.screens[which] for which in sorted(self._rows.screens)]
 
 
+class MemoryAppointments:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def _where(self, **wanted: Any) -> list[Appointment]:
+        found = [one for one, _ in self._rows.appointments.values()]
+        return [one for one in found if all(getattr(one, name) == value for name, value in wanted.items())]
+
+    def take_slot(self, queue: str, day: date, starts_at: datetime, most: int) -> bool:
+        taken = self._rows.slots.get((queue, starts_at), (day, 0))[1]
+        if taken >= most:
+            return False
+        self._rows.slots[queue, starts_at] = (day, taken + 1)
+        return True
+
+    def free_slot(self, queue: str, starts_at: datetime) -> None:
+        day, taken = self._rows.slots[queue, starts_at]
+        self._rows.slots[queue, starts_at] = (day, taken - 1)
+
+    def taken(self, queue: str, day: date) -> dict[datetime, int]:
+        return {at: taken for (code, at), (on, taken) in self._rows.slots.items() if (code, on) == (queue, day)}
+
+    def add(self, appointment: Appointment, token_hash: bytes) -> Appointment:
+        stored = replace(appointment, id=self._rows.new_id("appointments"))
+        self._rows.appointments[stored.id] = (stored, token_hash)
+        return stored
+
+    def by_token(self, token_hash: bytes) -> Appointment | None:
+        return next((one for one, digest in self._rows.appointments.values() if digest == token_hash), None)
+
+    def by_code(self, day: date, code: str) -> Appointment | None:
+        return next(iter(self._where(service_day=day, code=code)), None)
+
+    def of_person(self, day: date, person: bytes) -> Appointment | None:
+        found = self._where(service_day=day, person=person)
+        found.sort(key=lambda one: (one.status is AppointmentStatus.CANCELLED, -one.id))
+        return next(iter(found), None)
+
+    def missed_days(self, person: bytes, since: date) -> list[date]:
+        found = self._where(person=person, status=AppointmentStatus.NO_SHOW)
+        return sorted(one.service_day for one in found if one.service_day >= since)
+
+    def expected(self, queue: str, day: date) -> list[datetime]:
+        found = self._where(queue=queue, service_day=day, status=AppointmentStatus.BOOKED)
+        return sorted(one.starts_at for one in found)
+
+    def unattended(self, before: datetime, most: int) -> list[Appointment]:
+        found = [one for one in self._where(status=AppointmentStatus.BOOKED) if one.starts_at < before]
+        return sorted(found, key=lambda one: (one.starts_at, one.id))[:most]
+
+    def counts(self, day: date) -> list[SlotCount]:
+        counted = Counter((one.queue, one.starts_at, one.status) for one in self._where(service_day=day))
+        return [SlotCount(*key, count) for key, count in sorted(counted.items())]
+
+    def move(self, appointment: Appointment, changed: Appointment) -> Appointment:
+        stored, digest = self._rows.appointments[appointment.id]
+        if (stored.version, stored.status) != (appointment.version, appointment.status):
+            raise WrongState("appointment_changed_meanwhile", state=appointment.status)
+        moved = replace(changed, version=appointment.version + 1)
+        self._rows.appointments[appointment.id] = (moved, digest)
+        return moved
+
+    def _over(self, before: date, missed_before: date) -> list[Appointment]:
+        kept = {AppointmentStatus.NO_SHOW, AppointmentStatus.BOOKED}
+        found = [one for one, _ in self._rows.appointments.values() if one.person and one.service_day < before]
+        return [one for one in found if one.status not in kept or one.service_day < missed_before]
+
+    def remembers(self, before: date, missed_before: date) -> bool:
+        return bool(self._over(before, missed_before))
+
+    def forget(self, before: date, missed_before: date, most: int) -> int:
+        over = self._over(before, missed_before)[:most]
+        for one in over:
+            self._rows.appointments[one.id] = (replace(one, person=b""), self._rows.appointments[one.id][1])
+        return len(over)
+
+
 class MemoryUnit:
     """One transaction on the rows; `next_place` is the line that a writer holds."""
 
@@ -909,6 +1001,7 @@ class MemoryUnit:
         self.corrections = MemoryCorrections(rows)
         self.estimates = MemoryEstimates(rows)
         self.advice = MemoryAdvices(rows)
+        self.appointments = MemoryAppointments(rows)
         self.cards = MemoryCards(rows)
         self.ratings = MemoryRatings(rows)
         self.screens = MemoryScreens(rows)

@@ -1,10 +1,12 @@
 """Settings become rules: what the centre's files say, in the words of the domain."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from config import schema
 from config.matters import Limited
+from kiosk.domain.appointment import AppointmentRules
 from kiosk.domain.calendar import Edition, OpeningHours, WorkingCalendar
 from kiosk.domain.catalogue import (
     Centre,
@@ -51,6 +53,7 @@ def centre_of(settings: schema.Settings) -> Centre:
                 of.policy.return_behind,
                 of.policy.most_returns,
             ),
+            appointments=_appointment_rules(of.appointments),
         ),
         items=items,
         queues={queue.code: _queue(queue) for queue in settings.queues},
@@ -81,6 +84,20 @@ def editions_of(settings: schema.Settings) -> dict[int, tuple[Edition, ...]]:
         )
         for year, calendar in settings.calendar.items()
     }
+
+
+def _appointment_rules(of: schema.Appointments) -> AppointmentRules:
+    return AppointmentRules(
+        slot=timedelta(minutes=of.slot_minutes),
+        check_in_before=timedelta(minutes=of.check_in_before_minutes),
+        check_in_after=timedelta(minutes=of.check_in_after_minutes),
+        days_notice=of.days_notice,
+        days_ahead=of.days_ahead,
+        cancel_before=timedelta(minutes=of.cancel_before_minutes),
+        no_shows=of.no_shows,
+        no_show_days=of.no_show_days,
+        blocked_days=of.blocked_days,
+    )
 
 
 def _published(items: Iterable[Item]) -> dict[str, Item]:
@@ -176,6 +193,7 @@ def _queue(of: schema.Queue) -> Queue:
         priority_after=of.priority_after,
         quota_morning=of.quota_morning,
         quota_afternoon=of.quota_afternoon,
+        appointments=of.appointments,
     )
 
 

@@ -213,6 +213,16 @@ class OpeningHours:
         """The end of the last period of the day, aware UTC (民法典 203: the end of business ends the day)."""
         return self._at(day, self.periods[-1][1])
 
+    def starts(self, day: date, every: timedelta) -> tuple[datetime, ...]:
+        """When stretches of this length begin that fit into the periods of the day one after the other, aware UTC."""
+        found: list[datetime] = []
+        for opens, closes in self.periods:
+            at, end = self._at(day, opens), self._at(day, closes)
+            while at + every <= end:
+                found.append(at)
+                at += every
+        return tuple(found)
+
     def next_opening(self, instant: datetime, is_service_day: Callable[[date], bool]) -> datetime | None:
         """The first opening after `instant`, aware UTC; None when it lies in a year without a calendar."""
         today = self.day_of(instant)

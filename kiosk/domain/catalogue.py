@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from kiosk.domain.appointment import AppointmentRules
 from kiosk.domain.calendar import CalendarUnavailable, OpeningHours, WorkingCalendar
 from kiosk.domain.errors import NotFound, Unacceptable
 from kiosk.domain.limits import Limit
@@ -116,7 +117,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One line of waiting tickets with a prefix letter; `quota` counts numbers a service day, the others half of it."""
+    """One line of waiting tickets with a prefix letter; `quota` counts numbers a service day, the others half of it;
+    `appointments` counts those of a slot, 0 takes none."""
 
     code: str
     name_zh: str
@@ -128,6 +130,7 @@ class Queue:
     priority_after: int = 2
     quota_morning: int | None = None
     quota_afternoon: int | None = None
+    appointments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,7 @@ class Policy:
     most_calls: int = 3
     call_again_after_seconds: int = 20
     grace: Grace = field(default_factory=Grace)
+    appointments: AppointmentRules = field(default_factory=AppointmentRules)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class Waiting:
     is_priority: bool
     returns: int
     for_window: int | None = None
+    is_booked: bool = False
 
     @property
     def position(self) -> tuple[int, int]:
@@ -71,6 +72,7 @@ class Rule(StrEnum):
     PRIORITY = "priority_turn"
     CAME_BACK = "came_back"
     TRANSFERRED = "transferred"
+    APPOINTMENT = "appointment"
     FOR_WINDOW = "sent_to_window"
     GIVEN_NUMBER = "given_number"
 
@@ -117,7 +119,9 @@ def _slot(mine: Sequence[Waiting], turns: Turns) -> Slot:
 def _in_order(of: Waiting) -> Rule:
     if of.returns:
         return Rule.CAME_BACK
-    return Rule.TRANSFERRED if of.queue != of.series else Rule.EARLIEST
+    if of.queue != of.series:
+        return Rule.TRANSFERRED
+    return Rule.APPOINTMENT if of.is_booked else Rule.EARLIEST
 
 
 class InLine(Protocol):

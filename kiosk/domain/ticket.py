@@ -99,7 +99,8 @@ class Ticket:
     `place` orders arrivals in the centre; who came back after a missed call, or asked to be called later, stands
     `behind` the one at that place.
     `series` is the queue that gave the number, which stays when the ticket is sent to another `queue`; `for_window`
-    the one window that may call it. `moved_line` is the line of the ledger that moved it last.
+    the one window that may call it. `moved_line` is the line of the ledger that moved it last, `issued_line` the one
+    that issued it. A number of an appointment was `booked_for` the beginning of a slot and stands as if issued then.
     Where `is_time_wrong`, the visit counts, but says nothing of how long its item takes.
     """
 
@@ -131,15 +132,24 @@ class Ticket:
     moved_line: int = 0
     moved_at: datetime | None = None
     is_time_wrong: bool = False
+    issued_line: int = 0
+    booked_for: datetime | None = None
 
     def __post_init__(self) -> None:
         if not self.series:
             object.__setattr__(self, "series", self.queue)
+        if not self.issued_line:
+            object.__setattr__(self, "issued_line", self.place)
 
     @property
     def label(self) -> str:
         """The number on the slip, the board and in the voice."""
         return label(self.series, self.number)
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether it was given for an appointment, in time."""
+        return self.booked_for is not None
 
     @property
     def position(self) -> tuple[int, int]:

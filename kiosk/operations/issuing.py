@@ -28,20 +28,31 @@ def issuing_of(context: Context, queue: Queue, pause: QueuePause | None) -> Issu
 
 
 def _quotas(context: Context, queue: Queue) -> tuple[Quota, ...]:
-    """The quotas that hold now; counted in the transaction that gives the number, behind the ledger's line."""
+    """The quotas that hold now; counted in the transaction that gives the number, behind the ledger's line. Those who
+    have an appointment and are still expected keep their numbers, in each half in which they may come."""
     issued, today = context.unit.tickets.issued, context.today
     afternoon = context.centre.hours.afternoon_at(today)
     is_morning = context.now < afternoon
     half = queue.quota_morning if is_morning else queue.quota_afternoon
-    found = []
+    if queue.quota is None and half is None:
+        return ()
+    found, expected, early = [], *_expected(context, queue, afternoon)
     if queue.quota is not None:
-        found.append(Quota(queue.quota, issued(today, queue.code), _next_day(context)))
+        found.append(Quota(queue.quota, issued(today, queue.code) + expected, _next_day(context)))
     if half is not None:
         given = issued(today, queue.code)
         later = issued(today, queue.code, afternoon)
         again = afternoon if is_morning else _next_day(context)
-        found.append(Quota(half, given - later if is_morning else later, again))
+        found.append(Quota(half, given - later + early if is_morning else later + expected, again))
     return tuple(found)
+
+
+def _expected(context: Context, queue: Queue, afternoon: datetime) -> tuple[int, int]:
+    """How many may still come for an appointment today, and how many of them before the afternoon."""
+    rules = context.centre.policy.appointments
+    booked = context.unit.appointments.expected(queue.code, context.today)
+    left = [at for at in booked if rules.closes_at(at) >= context.now]
+    return len(left), sum(rules.opens_at(at) < afternoon for at in left)
 
 
 def _next_day(context: Context) -> datetime | None:

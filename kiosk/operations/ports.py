@@ -11,6 +11,7 @@ from kiosk.domain.catalogue import Centre
 from kiosk.domain.facts import Fact, FactKind, Subject
 from kiosk.domain.people import SYSTEM, Actor, DeviceKind, Role
 from kiosk.operations.advice_ports import Advices
+from kiosk.operations.appointment_ports import Appointments
 from kiosk.operations.case_ports import Cards, Cases, Corrections, Papers
 from kiosk.operations.estimate_ports import Estimates
 from kiosk.operations.hall_ports import HelpCalls, Holders, Tickets, Windows
@@ -47,6 +48,10 @@ class Tokens(Protocol):
         """What is stored instead of a token; case does not matter."""
         ...
 
+    def of_person(self, centre: str, identity: str) -> bytes:
+        """What is stored instead of the number that identifies a person; nobody can try numbers without the key."""
+        ...
+
 
 class Numbers(Protocol):
     """Consecutive numbers from a counter row in the transaction that uses them."""
@@ -65,6 +70,10 @@ class Ledger(Protocol):
     def case_entries(self, case: Case) -> list[Entry]: ...
     def of_hall(self, day: date, begins: datetime, ends: datetime) -> list[tuple[int, Fact, datetime, str]]:
         """What happened to the tickets of a service day and to the windows between two instants, in order."""
+        ...
+
+    def line_before(self, at: datetime) -> int:
+        """The last line that was written before that instant; 0 where there is none."""
         ...
 
 
@@ -171,6 +180,8 @@ class Unit(Protocol):
     def ratings(self) -> Ratings: ...
     @property
     def screens(self) -> Screens: ...
+    @property
+    def appointments(self) -> Appointments: ...
     @property
     def cases(self) -> Cases: ...
     @property

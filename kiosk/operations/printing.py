@@ -7,10 +7,10 @@ from datetime import timedelta
 from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.people import SYSTEM
 from kiosk.domain.ticket import UNSERVED
-from kiosk.operations.intake import TicketView
+from kiosk.operations.giving import TicketView, view_of
 from kiosk.operations.ports import Context, PrintJob
+from kiosk.operations.standing import ahead_of
 from kiosk.operations.system import System
-from kiosk.operations.telling import wait_of
 
 # A slip that comes out long after its number was taken only confuses: by then the number is on the screen and the
 # phone, and whoever still wants paper asks for a second slip.
@@ -66,21 +66,9 @@ def _claim(context: Context, printer: str) -> SlipToPrint | None:
     # Nobody needs the slip of a visit that is over, nor of a number that was given back.
     if ticket is None or ticket.status not in UNSERVED or context.now - job.created_at > STALE_AFTER:
         return SlipToPrint(job, None)
-    token = context.tokens.for_subject(Subject.TICKET, context.centre.code, ticket.place)
-    ahead = context.unit.tickets.ahead_of(ticket.service_day, ticket.queue, ticket.place)
-    view = TicketView(
-        ticket=ticket,
-        status=ticket.status,
-        queue=context.centre.queues[ticket.queue],
-        item=context.centre.items.get(ticket.item or ""),
-        ahead=ahead,
-        windows=context.centre.windows_of(ticket.queue),
-        token=token,
-        slip=job,
-        wait=wait_of(context, ticket, ahead),
-        at=context.now,
-    )
-    return SlipToPrint(job, view)
+    token = context.tokens.for_subject(Subject.TICKET, context.centre.code, ticket.issued_line)
+    ahead = ahead_of(context, ticket)
+    return SlipToPrint(job, view_of(context, ticket, token, ahead, job))
 
 
 def _settle(system: System, work: SlipToPrint, outcome: Printed) -> None:

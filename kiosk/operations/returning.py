@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from kiosk.domain.appointment import NOT_BEGUN
 from kiosk.domain.errors import NotFound, Unacceptable, WrongState
 from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.queue import LATER_BEHIND, MOST_DELAYS, Grace
 from kiosk.domain.ticket import Move, Ticket, TicketStatus
 from kiosk.operations.ports import Context
 from kiosk.operations.presence import Step, moved, ticket_numbered
+from kiosk.operations.slots import place_begun_slots, position_kept
 
 _UNDO_MINUTES = 2
 UNDO_WITHIN = timedelta(minutes=_UNDO_MINUTES)
@@ -28,11 +30,16 @@ def bring_back(context: Context, window: int, number: str) -> Ticket:
 def later(context: Context, token: str) -> Ticket:
     """The holder will be late: the number goes behind the next few who wait, once, and keeps its name.
 
+    One of an appointment can wait so only when its slot has begun: before, nobody has come whom it stands before.
+
     It never comes before anybody whom it stood behind. A priority number is called by its place from then on, else its
     turn would come before the few. Raises `WrongState` for a number that was called meanwhile or has asked before, and
     `Unacceptable` where nobody waits behind it: then it has nothing to lose by being late.
     """
+    place_begun_slots(context)
     ticket = _of_today(context, token, Move.DELAY)
+    if ticket.place >= NOT_BEGUN:
+        raise Unacceptable("slot_not_begun", number=ticket.label)
     if ticket.delays >= MOST_DELAYS:
         raise WrongState("delayed_already", state=ticket.status, number=ticket.label)
     if context.unit.tickets.nth_after(ticket, 1) is None:
@@ -77,7 +84,7 @@ def open_to_holder(context: Context, ticket: Ticket) -> tuple[str, ...]:
     is_waiting, is_missed = status is TicketStatus.WAITING, status is TicketStatus.MISSED
     acts = {
         "return": is_missed,
-        "later": is_waiting and ticket.delays < MOST_DELAYS,
+        "later": is_waiting and ticket.delays < MOST_DELAYS and position_kept(context, ticket)[0] < NOT_BEGUN,
         "cancel": is_waiting or is_missed,
         "undo-cancel": may_undo_cancel(context, ticket),
     }
@@ -87,8 +94,11 @@ def open_to_holder(context: Context, ticket: Ticket) -> tuple[str, ...]:
 def _before_cancel(context: Context, ticket: Ticket) -> Ticket:
     entries = (fact for _, fact, _, _ in context.unit.ledger.of(Subject.TICKET, str(ticket.id)))
     kept = [fact.data for fact in entries if fact.kind is FactKind.TICKET_CANCELLED][-1]
+    place, behind = position_kept(context, ticket)
     return replace(
         ticket,
+        place=place,
+        behind=behind,
         status=TicketStatus(str(kept["was"])),
         moved_line=int(str(kept["moved_line"])),
         moved_at=datetime.fromisoformat(str(kept["moved_at"])) if kept["moved_at"] else None,
@@ -110,9 +120,10 @@ def _of_today(context: Context, token: str, move: Move) -> Ticket:
 
 def _back_in_line(context: Context, ticket: Ticket) -> Ticket:
     ticket.after(Move.RETURN)
+    place_begun_slots(context)
     grace = context.centre.policy.grace
     is_soon = _is_soon(context, ticket, grace)
-    place, behind = _position(context, ticket, grace) if is_soon else (context.unit.next_place, 0)
+    place, behind = _position(context, ticket, grace) if is_soon else (context.unit.next_entry, 0)
     changes = {
         "place": place,
         "behind": behind,
@@ -133,11 +144,14 @@ def _is_soon(context: Context, ticket: Ticket, grace: Grace) -> bool:
 def _position(context: Context, ticket: Ticket, grace: Grace) -> tuple[int, int]:
     """Behind the next few who wait, and behind whoever came back to that same place before; with fewer, at the end."""
     if grace.behind == 0:
-        return ticket.position
+        return position_kept(context, ticket)
     return _behind(context, context.unit.tickets.nth_waiting(ticket.service_day, ticket.queue, grace.behind))
 
 
 def _behind(context: Context, other: Ticket | None) -> tuple[int, int]:
-    """The position behind a ticket, and behind whoever was put behind it before; at the end where there is none."""
-    line = context.unit.next_place
-    return (line, 0) if other is None else (other.place, line)
+    """The position behind a ticket, and behind whoever was put behind it before; at the end where there is none.
+
+    Whose slot has not begun has not come yet: such numbers stand behind the end.
+    """
+    line = context.unit.next_entry
+    return (line, 0) if other is None or other.place >= NOT_BEGUN else (other.place, line)

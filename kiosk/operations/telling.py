@@ -12,7 +12,8 @@ def wait_of(context: Context, ticket: Ticket, ahead: int) -> Wait:
     """The wait of a ticket as things stand; without a figure for one that does not wait."""
     if ticket.status_on(context.today) is not TicketStatus.WAITING:
         return Wait(Saying.NONE, ahead)
-    is_last = not ticket.is_priority and ticket.for_window is None and not ticket.returns and not ticket.delays
+    has_moved = ticket.returns or ticket.delays or ticket.is_booked
+    is_last = not (ticket.is_priority or ticket.for_window or has_moved)
     return context.waits.wait_of(ticket.id, ticket.queue, is_last, ahead, context.now)
 
 

@@ -5,6 +5,7 @@ from kiosk.domain.errors import Unacceptable
 from kiosk.domain.ticket import Move, Ticket
 from kiosk.operations.ports import Context
 from kiosk.operations.presence import Step, moved, ticket_at
+from kiosk.operations.slots import position_kept
 
 
 def transfer(context: Context, window: int, queue: str | None, to_window: int | None) -> Ticket:
@@ -17,7 +18,10 @@ def transfer(context: Context, window: int, queue: str | None, to_window: int | 
     goal = _queue_after(context.centre, ticket, queue, to_window)
     if to_window == window or (to_window is None and goal == ticket.queue):
         raise Unacceptable("transfer_to_itself", number=ticket.label)
+    place, behind = position_kept(context, ticket)
     changes = {
+        "place": place,
+        "behind": behind,
         "queue": goal,
         "for_window": to_window,
         "window": None,

@@ -10,6 +10,7 @@ from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.hall_ports import LastMove
 from kiosk.operations.ports import Context
 from kiosk.operations.presence import require_empty
+from kiosk.operations.slots import position_kept
 from kiosk.operations.standing import give_turn_back
 
 WITHIN = timedelta(seconds=10)
@@ -60,8 +61,11 @@ def _untouched(context: Context, last: LastMove) -> Ticket:
 
 def _as_before(context: Context, last: LastMove, ticket: Ticket) -> Ticket:
     """As it stood, except that a call that was heard is never counted, and so never named, a second time."""
+    place, behind = position_kept(context, last.before)
     return replace(
         last.before,
+        place=place,
+        behind=behind,
         moved_line=context.unit.next_entry,
         moved_at=context.now,
         calls=ticket.calls,

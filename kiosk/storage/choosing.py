@@ -16,7 +16,7 @@ from kiosk.storage.tables import queue_turns, tickets
 
 _COLUMNS = [
     tickets.c[name] for name in ("id", "queue", "series", "place", "behind", "is_priority", "returns", "for_window")
-]
+] + [tickets.c.booked_for.is_not(None).label("is_booked")]
 _FIRST = (
     select(*_COLUMNS)
     .where(
@@ -54,8 +54,8 @@ def put_turns(connection: Connection, centre: str, day: date, queue: str, ordina
 
 
 def _waiting(row: Sequence[Any]) -> Waiting:
-    ticket_id, queue, series, place, behind, is_priority, returns, for_window = row
-    return Waiting(ticket_id, queue, series, place, behind, bool(is_priority), returns, for_window)
+    ticket_id, queue, series, place, behind, is_priority, returns, for_window, is_booked = row
+    return Waiting(ticket_id, queue, series, place, behind, bool(is_priority), returns, for_window, bool(is_booked))
 
 
 @cache

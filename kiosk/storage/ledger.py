@@ -26,13 +26,19 @@ _OF = (
     )
     .order_by(entries.c.seq)
 )
+_LINE_BEFORE = (
+    select(entries.c.seq)
+    .where(entries.c.centre_id == bindparam("centre"), entries.c.at < bindparam("at"))
+    .order_by(entries.c.seq.desc())
+    .limit(1)
+)
 
 # The lines of a day lie between those that its tickets name; windows open some minutes before the first number, and
 # what a night writes about cases lies between them.
 _BEFORE = 5_000
-_MARGINS = select(func.min(tickets.c.place), func.max(tickets.c.moved_line), func.max(tickets.c.place)).where(
-    tickets.c.centre_id == bindparam("centre"), tickets.c.service_day == bindparam("day")
-)
+_MARGINS = select(
+    func.min(tickets.c.issued_line), func.max(tickets.c.moved_line), func.max(tickets.c.issued_line)
+).where(tickets.c.centre_id == bindparam("centre"), tickets.c.service_day == bindparam("day"))
 _OF_HALL = (
     select(entries)
     .where(
@@ -73,6 +79,10 @@ class SqlLedger:
         stored = self._connection.execute(_OF, {"centre": self._centre, "about": subject, "which": subject_id})
         waiting = [row for row in self._in_line if (row["subject"], row["subject_id"]) == (subject, subject_id)]
         return [_read(row) for row in (*stored.mappings(), *waiting)]
+
+    def line_before(self, at: datetime) -> int:
+        """The last line that was written before that instant; 0 where there is none. Reads back from the end."""
+        return int(self._connection.execute(_LINE_BEFORE, {"centre": self._centre, "at": at}).scalar() or 0)
 
     def case_entries(self, case: Case) -> list[Entry]:
         """The steps of a case, oldest first."""

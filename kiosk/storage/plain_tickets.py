@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk.domain.ticket import Outcome, Ticket, TicketStatus
 
-_INSTANTS = ("issued_at", "called_at", "started_at", "finished_at", "moved_at")
+_INSTANTS = ("issued_at", "called_at", "started_at", "finished_at", "moved_at", "booked_for")
 
 
 def as_plain(ticket: Ticket) -> dict[str, Any]:

@@ -97,6 +97,8 @@ tickets = Table(
     Column("moved_at", Instant),
     # The visit counts, but nothing is learned from how long it took.
     Column("is_time_wrong", Boolean, nullable=False, server_default=false()),
+    Column("issued_line", BigInteger, nullable=False),
+    Column("booked_for", Instant),
     UniqueConstraint("centre_id", "service_day", "series", "number"),
     UniqueConstraint("centre_id", "token_hash"),
     Index("ix_tickets_status", "centre_id", "service_day", "status", "queue", "is_priority", "place", "behind"),
@@ -107,6 +109,14 @@ tickets = Table(
         "for_window",
         sqlite_where=text("for_window IS NOT NULL"),
         postgresql_where=text("for_window IS NOT NULL"),
+    ),
+    Index(
+        "ix_tickets_booked",
+        "centre_id",
+        "service_day",
+        "place",
+        sqlite_where=text("booked_for IS NOT NULL"),
+        postgresql_where=text("booked_for IS NOT NULL"),
     ),
     Index(
         "ix_tickets_called",

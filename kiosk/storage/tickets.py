@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, true, update
 
+from kiosk.domain.appointment import NOT_BEGUN
 from kiosk.domain.errors import WrongState
 from kiosk.domain.queue import Waiting
 from kiosk.domain.ticket import AT_A_WINDOW, UNSERVED, Outcome, Ticket, TicketStatus
@@ -105,6 +106,15 @@ _UNSERVED = (
     .order_by(tickets.c.id)
     .limit(bindparam("most"))
 )
+_begun = (
+    *_in_day,
+    _waiting,
+    tickets.c.booked_for.is_not(None),
+    tickets.c.place >= NOT_BEGUN,
+    tickets.c.place < bindparam("place"),
+)
+_COUNT_BEGUN = Prepared(select(func.count()).where(*_begun))
+_BEGUN = select(*_COLUMNS).where(*_begun).order_by(tickets.c.place, tickets.c.behind)
 _WAITING = select(tickets.c.queue, func.count().label("waiting")).where(*_in_day, _waiting).group_by(tickets.c.queue)
 _CALLED = (
     select(*_COLUMNS)
@@ -214,6 +224,13 @@ class SqlTickets:
     def unserved_before(self, day: date, most: int) -> list[Ticket]:
         """Tickets of earlier days that no step has ended, the oldest first."""
         return self._many(_UNSERVED, day=day, most=most)
+
+    def in_begun_slots(self, day: date, before: int) -> list[Ticket]:
+        """Numbers of appointments that wait with a place before that one, but above every line; asked at every number,
+        and hardly ever is there one."""
+        if not self._number(_COUNT_BEGUN, day=day, place=before):
+            return []
+        return self._many(_BEGUN, day=day, place=before)
 
     def issued(self, day: date, queue: str, since: datetime | None = None) -> int:
         """How many numbers the queue has given that day, or from an instant of it on."""

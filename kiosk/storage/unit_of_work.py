@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.facts import Fact
 from kiosk.storage.advice import SqlAdvices
+from kiosk.storage.appointments import SqlAppointments
 from kiosk.storage.cards import SqlCards
 from kiosk.storage.cases import SqlCases
 from kiosk.storage.corrections import SqlCorrections
@@ -83,6 +84,11 @@ class SqlUnit:
     def screens(self) -> SqlScreens:
         """What stands on the screens, and what they did."""
         return SqlScreens(self._connection, self._centre)
+
+    @cached_property
+    def appointments(self) -> SqlAppointments:
+        """Appointments."""
+        return SqlAppointments(self._connection, self._centre)
 
     @cached_property
     def cases(self) -> SqlCases:

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, request
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
@@ -19,6 +19,7 @@ from kiosk.web.auth import ANYBODY, NotSignedIn
 from kiosk.web.extensions import desk
 
 View = TypeVar("View", bound=Callable[..., Any])
+Wish = tuple[RateLimitItem, str, str]
 
 _PER_ADDRESS = parse("20/minute")
 _PER_NAME = parse("10/minute")
@@ -46,7 +47,7 @@ def limited(view: View) -> View:
     @wraps(view)
     def tried(*args: Any, **kwargs: Any) -> Any:
         if request.method == "POST" and not desk().is_rehearsal:
-            _count()
+            count((_PER_ADDRESS, "address", request.remote_addr or ""), (_PER_NAME, "name", _name_tried()))
         return view(*args, **kwargs)
 
     return cast(View, tried)
@@ -69,21 +70,19 @@ def _open(account: Account) -> SignedIn:
     return desk().system.perform(ANYBODY, verb)
 
 
-def _count() -> None:
+def count(*wishes: Wish) -> None:
+    """Counts a try under each limit; raises `TooOften` for one too many, and says after how many seconds it is not."""
     shared, own = current_app.extensions["kiosk_sign_ins"]
     try:
-        _count_with(shared)
+        _count_with(shared, wishes)
     except StorageError:
-        _count_with(own)
+        _count_with(own, wishes)
 
 
-def _count_with(tries: MovingWindowRateLimiter) -> None:
-    for limit, counted in (
-        (_PER_ADDRESS, ("address", request.remote_addr or "")),
-        (_PER_NAME, ("name", _name_tried())),
-    ):
-        if not tries.hit(limit, *counted):
-            seconds = tries.get_window_stats(limit, *counted).reset_time - desk().system.machine.now().timestamp()
+def _count_with(tries: MovingWindowRateLimiter, wishes: tuple[Wish, ...]) -> None:
+    for limit, kind, counted in wishes:
+        if not tries.hit(limit, kind, counted):
+            seconds = tries.get_window_stats(limit, kind, counted).reset_time - desk().system.machine.now().timestamp()
             raise TooOften("too_many_requests", seconds=max(1, math.ceil(seconds)))
 
 

@@ -82,6 +82,7 @@ DEVICES = {"kiosk": _l("取号机"), "board": _l("综合屏"), "panel": _l("窗�
 RULES = {
     "earliest_arrival": _l("按取号先后"),
     "priority_turn": _l("轮到优先号"),
+    "appointment": _l("预约号，按预约时段排"),
     "came_back": _l("过号续排"),
     "transferred": _l("转来的号，按原来取号先后"),
     "sent_to_window": _l("转到本窗口的号"),

@@ -12,6 +12,7 @@ from kiosk.domain.people import DeviceKind, Role
 from kiosk.domain.ticket import PriorityClass, Ticket
 from kiosk.domain.window import WindowDuty
 from kiosk.operations import boards, calling, duty, intake, serving, transfers, undoing
+from kiosk.operations.checking_in import check_in
 from kiosk.operations.ports import Context
 from kiosk.operations.system import as_answer
 from kiosk.web.api import shapes
@@ -49,13 +50,15 @@ def queues() -> Response:
 @hall.post("/tickets", responses=described(200, 201))
 @allow(DeviceKind.KIOSK, Role.GUIDE)
 def issue(body: TicketBody) -> Response:
-    """The next number of a queue."""
+    """The next number of a queue, or that of an appointment."""
+    if body.appointment is not None and (body.item or body.queue):
+        raise Unacceptable("appointment_alone")
     wanted = body.priority
     named = wanted if isinstance(wanted, PriorityClass) else None
     wish = intake.TicketWish(body.item, body.queue, body.language or language(), bool(wanted), named, body.card or "")
 
     def verb(context: Context) -> tuple[int, shapes.Json]:
-        view = intake.issue(context, wish)
+        view = intake.issue(context, wish) if body.appointment is None else check_in(context, body.appointment, wish)
         return 201, shapes.issued(view, context.centre, ticket_url(view.token))
 
     return perform(

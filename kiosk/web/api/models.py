@@ -27,10 +27,11 @@ class SignInBody(Body):
 
 
 class TicketBody(Body):
-    """A wish for a number: an item, or a queue."""
+    """A wish for a number: an item, or a queue; or an appointment, by its address, its code or the person's number."""
 
     item: Code | None = None
     queue: Code | None = None
+    appointment: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     priority: bool | PriorityClass = False
     language: Literal["zh", "en"] | None = None
     card: Annotated[str, Field(min_length=1, max_length=64)] | None = None
@@ -42,6 +43,16 @@ class RatingBody(Body):
     level: Annotated[int, Field(ge=1, le=5)]
     reasons: Annotated[list[Annotated[str, Field(min_length=1, max_length=40)]], Field(max_length=10)] = []
     text: Annotated[str, Field(max_length=2000)] = ""
+
+
+class BookingBody(Body):
+    """A wish for an appointment: an item or a queue, the beginning of a slot, and the phone number of who comes."""
+
+    item: Code | None = None
+    queue: Code | None = None
+    starts_at: datetime
+    phone: Annotated[str, Field(min_length=1, max_length=40)]
+    language: Literal["zh", "en"] | None = None
 
 
 class PauseBody(Body):
@@ -133,6 +144,14 @@ class ItemsQuery(BaseModel):
     """Words, or pinyin initials."""
 
     q: Annotated[str, Field(max_length=80)] = ""
+
+
+class SlotsQuery(BaseModel):
+    """For what, and on which day."""
+
+    item: Code | None = None
+    queue: Code | None = None
+    day: date | None = None
 
 
 class PeriodQuery(BaseModel):
