@@ -42,6 +42,15 @@ def check_in(context: Context, typed: str, wish: TicketWish) -> TicketView:
     return _settled(context, appointment, AppointmentStatus.CHECKED_IN, view)
 
 
+def token_given(context: Context, typed: str) -> str:
+    """The address of the number that was given for an appointment already; raises `NotFound` where there is none."""
+    appointment = found(context, typed)
+    ticket = context.unit.tickets.by_id(appointment.ticket_id) if appointment.ticket_id else None
+    if ticket is None:
+        raise NotFound("unknown_ticket")
+    return context.tokens.for_subject(Subject.TICKET, context.centre.code, ticket.issued_line)
+
+
 def found(context: Context, typed: str) -> Appointment:
     """The appointment that somebody means; raises `NotFound` where there is none for today or later."""
     what, appointments = shown(typed), context.unit.appointments

@@ -2,7 +2,18 @@
 
 from flask import Blueprint, Response, request
 
-from kiosk.web import enrolment, glass, issued, phone, start, touch, touch_help, touch_progress
+from kiosk.web import (
+    booking,
+    enrolment,
+    glass,
+    issued,
+    kiosk_appointment,
+    phone,
+    start,
+    touch,
+    touch_help,
+    touch_progress,
+)
 
 citizen = Blueprint("citizen", __name__)
 
@@ -25,6 +36,11 @@ citizen.add_url_rule("/kiosk/calibrate", view_func=glass.calibrate)
 citizen.add_url_rule("/kiosk/calibrate", view_func=glass.take_measure, methods=["POST"])
 citizen.add_url_rule("/kiosk/enrol", view_func=enrolment.enrol)
 citizen.add_url_rule("/kiosk/enrol", view_func=enrolment.take_key, methods=["POST"])
+citizen.add_url_rule("/kiosk/appointment", view_func=kiosk_appointment.ask)
+citizen.add_url_rule("/kiosk/appointment", view_func=kiosk_appointment.check_in, methods=["POST"])
+
+citizen.add_url_rule("/appointments/", view_func=booking.start)
+citizen.add_url_rule("/appointments/", view_func=booking.book, methods=["POST"])
 
 # In upper case too: a QR code without small letters needs fewer dots.
 citizen.add_url_rule("/T/<token>", view_func=phone.ticket)
@@ -34,6 +50,10 @@ citizen.add_url_rule("/t/<token>/rating", view_func=phone.rate, methods=["POST"]
 citizen.add_url_rule("/t/<token>/<verb>", view_func=phone.act, methods=["POST"])
 citizen.add_url_rule("/t/<token>/slip.pdf", view_func=phone.slip)
 citizen.add_url_rule("/t/<token>/qr.svg", view_func=phone.qr)
+citizen.add_url_rule("/A/<token>", view_func=booking.appointment)
+citizen.add_url_rule("/a/<token>", view_func=booking.appointment)
+citizen.add_url_rule("/a/<token>/cancel", view_func=booking.give_back, methods=["POST"])
+citizen.add_url_rule("/a/<token>/qr.svg", view_func=booking.code)
 
 
 @citizen.context_processor
@@ -49,6 +69,6 @@ def _words() -> dict[str, object]:
 
 @citizen.after_request
 def _keep(response: Response) -> Response:
-    if request.path.lower().startswith("/t/"):
+    if request.path.lower().startswith(("/t/", "/a/")):
         response.headers["X-Robots-Tag"] = "noindex"
     return glass.remember_choices(response)

@@ -10,6 +10,7 @@ from kiosk.domain.errors import NotFound
 from kiosk.domain.limits import Limit
 from kiosk.web import due_dates
 from kiosk.web.auth import public
+from kiosk.web.booking import takes_appointments
 from kiosk.web.departments import by_department
 from kiosk.web.extensions import desk
 from kiosk.web.language import gettext
@@ -66,6 +67,7 @@ def item(code: str) -> str:
         queue=queue,
         windows=centre.windows_of(queue.code),
         parts=_parts(centre, found),
+        is_bookable=takes_appointments(found),
         joint=[joint for joint in centre.joint.values() if code in joint.parts],
         grounds=_grounds(centre, found),
         extension=_extension(found),

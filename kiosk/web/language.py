@@ -94,7 +94,7 @@ def _wanted() -> str:
 def _remember(response: Response) -> Response:
     asked = request.args.get("lang")
     # A paper in another language is a look at the paper, not a wish for every page to come.
-    is_page = not request.path.startswith(("/api/", "/t/")) and not request.path.endswith(".pdf")
+    is_page = not request.path.startswith(("/api/", "/t/", "/a/")) and not request.path.endswith(".pdf")
     if asked in LANGUAGES and is_page:
         response.set_cookie(COOKIE, str(asked), samesite="Lax", httponly=True, secure=desk().is_https)
     return response

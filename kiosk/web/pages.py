@@ -12,6 +12,7 @@ from kiosk.web.citizen import citizen
 from kiosk.web.console import console
 from kiosk.web.dashboard import dashboard
 from kiosk.web.dashboard_view import Kept
+from kiosk.web.day_appointments import day_appointments
 from kiosk.web.guide import guide
 from kiosk.web.guide_desk import guide_desk
 from kiosk.web.printer_words import printers_in_need
@@ -46,6 +47,7 @@ def register_pages(app: Flask) -> None:
         citizen,
         console,
         dashboard,
+        day_appointments,
         deciding,
         guide,
         guide_desk,

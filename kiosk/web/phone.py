@@ -133,7 +133,12 @@ def slip(token: str) -> Response:
 def qr(token: str) -> Response:
     """The QR code of this address, in upper case as on the slip."""
     view = desk().system.read(actor(), lambda context: ticket_by_token(context, token))
-    drawn = qrcode.make(f"{desk().public_url.upper()}/T/{view.token}", image_factory=SvgPathImage, border=4)
+    return drawn_code(f"{desk().public_url.upper()}/T/{view.token}")
+
+
+def drawn_code(words: str) -> Response:
+    """A QR code as a picture."""
+    drawn = qrcode.make(words, image_factory=SvgPathImage, border=4)
     picture = io.BytesIO()
     drawn.save(picture)
     response = make_response(picture.getvalue())

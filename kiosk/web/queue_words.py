@@ -37,6 +37,7 @@ class QueueWords:
 def words_of(line: QueueLine, now: datetime) -> QueueWords:
     """The state of a queue at `now` in the language of the answer."""
     short, advice = _WORDS[line.state](line, now)
+    advice = f"{advice} {_bookable(line)}".strip()
     return QueueWords(line.queue.code, line.state.value, _SHAPES[line.state], short, advice, _takes(line))
 
 
@@ -62,6 +63,13 @@ def grace_words(grace: Grace) -> str:
         behind=grace.behind,
     )
     return soon + gettext("最多续排 %(times)s 次。", times=grace.times)
+
+
+def _bookable(line: QueueLine) -> str:
+    """How to come another day without waiting; said where numbers are given no more today."""
+    if line.state not in {QueueState.FULL, QueueState.CLOSED} or not line.queue.appointments:
+        return ""
+    return gettext("也可以预约：用手机打开 %(address)s", address=f"{desk().public_url}/appointments/")
 
 
 def _open(line: QueueLine, _: datetime) -> tuple[str, str]:

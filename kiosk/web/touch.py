@@ -57,7 +57,7 @@ def queue(code: str) -> str:
         hall=read_hall(),
         queue=centre.queues[code],
         departments=by_department(items),
-        request_id=_new_request(),
+        request_id=new_request(),
     )
 
 
@@ -73,7 +73,7 @@ def item(code: str) -> str:
         hall=read_hall(),
         item=found,
         queue=desk().system.centre.queues[queue_code],
-        request_id=_new_request(),
+        request_id=new_request(),
     )
 
 
@@ -97,7 +97,7 @@ def issue() -> ResponseReturnValue:
         card=request.form.get("card", ""),
     )
     asked = ["POST kiosk", wish.item, wish.queue, wish.is_priority, wish.priority_class, _card_asked(wish.card)]
-    once = Once(request.form.get("request_id") or _new_request(), json.dumps(asked))
+    once = Once(request.form.get("request_id") or new_request(), json.dumps(asked))
     answer = desk().system.perform_once(actor(), lambda context: _issue(context, wish), once, "POST citizen.issue")
     return redirect(url_for("citizen.issued", token=json.loads(answer.text)["token"]), 303)
 
@@ -118,5 +118,6 @@ def _priority_class() -> PriorityClass | None:
     return None if request.form.get("priority", "") in {"", "1"} else chosen(PriorityClass, "priority")
 
 
-def _new_request() -> str:
+def new_request() -> str:
+    """The id of one press."""
     return secrets.token_urlsafe(18)

@@ -79,6 +79,13 @@ ROLES = {
     "auditor": _l("审计人员"),
 }
 DEVICES = {"kiosk": _l("取号机"), "board": _l("综合屏"), "panel": _l("窗口屏")}
+APPOINTMENTS = {
+    "booked": _l("已预约"),
+    "checked_in": _l("已取号"),
+    "late": _l("迟到，已转为现场号"),
+    "no_show": _l("没有来"),
+    "cancelled": _l("已取消"),
+}
 RULES = {
     "earliest_arrival": _l("按取号先后"),
     "priority_turn": _l("轮到优先号"),
@@ -213,6 +220,7 @@ SEEN_RESULTS = {
     "failed": _l("没有播出"),
 }
 _TABLES: Mapping[str, Mapping[str, str]] = {
+    "appointment": APPOINTMENTS,
     "case": CASE_STATUS,
     "flag": case_words.FLAGS,
     "limit": case_words.LIMITS,
