@@ -123,7 +123,7 @@ def _offered(code: str, day: date | None, **shown: object) -> str:
     def read(context: Context) -> Offer:
         item = context.centre.item(code)
         queue = context.centre.queue_for(code, None)
-        days = context.centre.bookable_days(context.today) if queue.appointments else ()
+        days = appointments.bookable_days(context, queue)
         on = day if day in days else next(iter(days), None)
         slots = appointments.slots_of(context, queue, on) if on else []
         return Offer(item, queue, days, on, tuple(slots))

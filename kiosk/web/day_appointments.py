@@ -53,7 +53,7 @@ def show() -> str:
 
 def _overview(context: Context, day: date) -> Overview:
     centre = context.centre
-    slots = len(centre.slots(day))
+    slots = len(appointments.beginnings(centre, day))
     queues = {code: Line(of, of.appointments * slots) for code, of in centre.queues.items() if of.appointments}
     lines: dict[tuple[str, datetime], Line] = {}
     for one in appointments.counts_of(context, day):
