@@ -112,8 +112,8 @@ class SqlAppointments:
             index_elements=["centre_id", "queue", "starts_at"],
             set_={"taken": appointment_slots.c.taken + 1},
             where=appointment_slots.c.taken < most,
-        )
-        return most > 0 and self._connection.execute(one_more).rowcount == 1
+        ).returning(appointment_slots.c.taken)
+        return most > 0 and self._connection.execute(one_more).first() is not None
 
     def free_slot(self, queue: str, starts_at: datetime) -> None:
         """One less in the slot."""

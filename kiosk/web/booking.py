@@ -135,9 +135,12 @@ def _offered(code: str, day: date | None, **shown: object) -> str:
 
 def _chosen() -> datetime:
     try:
-        return datetime.fromisoformat(request.form.get("starts_at", ""))
+        at = datetime.fromisoformat(request.form.get("starts_at", ""))
     except ValueError:
         raise Unacceptable("slot_not_chosen") from None
+    if at.tzinfo is None:
+        raise Unacceptable("slot_not_chosen")
+    return at
 
 
 def _book_once(wish: BookingWish, person: bytes) -> str:

@@ -50,8 +50,8 @@ citizen.add_url_rule("/t/<token>/rating", view_func=phone.rate, methods=["POST"]
 citizen.add_url_rule("/t/<token>/<verb>", view_func=phone.act, methods=["POST"])
 citizen.add_url_rule("/t/<token>/slip.pdf", view_func=phone.slip)
 citizen.add_url_rule("/t/<token>/qr.svg", view_func=phone.qr)
-citizen.add_url_rule("/A/<token>", view_func=booking.appointment)
 citizen.add_url_rule("/a/<token>", view_func=booking.appointment)
+citizen.add_url_rule("/A/<token>", view_func=booking.appointment)
 citizen.add_url_rule("/a/<token>/cancel", view_func=booking.give_back, methods=["POST"])
 citizen.add_url_rule("/a/<token>/qr.svg", view_func=booking.code)
 

@@ -68,7 +68,7 @@ def _issue_without_lock(_: Hall, engine: Engine, pause: float) -> int:
     row = {
         "centre_id": centre().code, "service_day": "2026-09-15", "queue": "A", "number": number, "place": number,
         "status": "waiting", "version": 1, "language": "zh", "is_priority": False, "issued_at": TEN, "calls": 0,
-        "device": "kiosk-1", "token_hash": b"-", "series": "A",
+        "device": "kiosk-1", "token_hash": b"-", "series": "A", "issued_line": number,
     }  # fmt: skip
     row["service_day"] = TEN.date()
     with engine.begin() as connection:
