@@ -62,6 +62,7 @@ number_series = Table(
     Column("last", BigInteger, nullable=False),
 )
 
+_BOOKED = text("booked_for IS NOT NULL")
 tickets = Table(
     "tickets",
     metadata,
@@ -110,14 +111,7 @@ tickets = Table(
         sqlite_where=text("for_window IS NOT NULL"),
         postgresql_where=text("for_window IS NOT NULL"),
     ),
-    Index(
-        "ix_tickets_booked",
-        "centre_id",
-        "service_day",
-        "place",
-        sqlite_where=text("booked_for IS NOT NULL"),
-        postgresql_where=text("booked_for IS NOT NULL"),
-    ),
+    Index("ix_tickets_booked", "centre_id", "service_day", "place", sqlite_where=_BOOKED, postgresql_where=_BOOKED),
     Index(
         "ix_tickets_called",
         "centre_id",

@@ -32,6 +32,7 @@ SENTENCES = {
     "unknown_appointment": _l("没有找到这个预约。请核对二维码，或重新预约。"),
     "no_appointment_today": _l("没有找到今天的预约。可现场取号。"),
     "no_appointments_here": _l("“%(queue)s”队列不接受预约。请当天到大厅取号。"),
+    "slot_not_begun": _l("%(number)s 号的预约时段还没有开始，不用推后。到时请留意叫号。"),
     "slot_not_chosen": _l("还没有选时段。请选一个再预约。"),
     "slot_not_bookable": _l("%(starts_at)s 不能预约。请从列出的日期和时段中选。"),
     "slot_full": _l("%(starts_at)s 这个时段刚刚约满，没有约上。请选另一个时段。"),
