@@ -1,6 +1,15 @@
-"""What a centre decides of its appointments; opens no file."""
+"""On which days a centre serves, and what it decides of its appointments; opens no file."""
 
 from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Civil dates on which the hall does otherwise than the legal calendar."""
+
+    open_days: frozenset[date] = frozenset()
+    closed_days: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

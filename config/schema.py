@@ -8,12 +8,12 @@ from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
-from config.appointments import Appointments
+from config.appointments import Appointments, Service
 from config.matters import Guide, Item, Joint, Unit, Variant
 
 __all__ = [
     "Appointments", "Board", "CalendarYear", "Centre", "Edition", "Ground", "Guide", "Hours", "Item", "Joint", "Policy",
-    "Printer", "Problem", "Queue", "Settings", "Severity", "Unit", "Variant", "Voice", "Window",
+    "Printer", "Problem", "Queue", "Service", "Settings", "Severity", "Unit", "Variant", "Voice", "Window",
 ]  # fmt: skip
 
 
@@ -103,14 +103,6 @@ class Voice:
     quiet_hours: tuple[Hours, ...] = ()
     calls_per_window_hour: int = 8
     pack: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """Civil dates on which the hall does otherwise than the legal calendar."""
-
-    open_days: frozenset[date] = frozenset()
-    closed_days: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
