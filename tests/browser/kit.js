@@ -16,6 +16,19 @@
     }
     return false;
   };
+  // What is left of a box after every ancestor that hides what leaves it, by overflow or by an inset in pixels.
+  const seen = (node, box, from = node) => {
+    let { left, top, right, bottom } = box;
+    for (let one = from; one && one !== document.documentElement; one = one.parentElement) {
+      const style = getComputedStyle(one), hull = one.getBoundingClientRect();
+      const inset = style.clipPath.match(/^inset\(([\d.]+)px ?([\d.]+)?(?:px)? ?([\d.]+)?(?:px)?/);
+      const below = inset ? Number(inset[3] ?? inset[1]) : 0;
+      if (one !== node && style.overflowX !== "visible") [left, right] = [Math.max(left, hull.left), Math.min(right, hull.right)];
+      if (one !== node && style.overflowY !== "visible") [top, bottom] = [Math.max(top, hull.top), Math.min(bottom, hull.bottom)];
+      if (inset) bottom = Math.min(bottom, hull.bottom - below);
+    }
+    return { left, top, right, bottom, width: right - left, height: bottom - top };
+  };
   const named = (node) => {
     const words = (node.value || node.textContent || "").trim().replace(/\s+/g, " ").slice(0, 30);
     const kind = typeof node.className === "string" && node.className ? `.${node.className.trim().split(/\s+/).join(".")}` : "";
@@ -83,7 +96,8 @@
   const sizes = () => texts().map(({ parent, words }) => ({
     name: named(parent), px: parseFloat(getComputedStyle(parent).fontSize), is_hanzi: /\p{Script=Han}/u.test(words),
   }));
-  const boxes = (selector) => [...document.querySelectorAll(selector)].filter((one) => isDrawn(one) && !isClipped(one)).map((one) => {
+  const isSeen = (one) => isDrawn(one) && !isClipped(one) && seen(one, one.getBoundingClientRect()).height > 1;
+  const boxes = (selector) => [...document.querySelectorAll(selector)].filter(isSeen).map((one) => {
     const { left, top, width, height } = one.getBoundingClientRect();
     return { name: named(one), left, top, width, height };
   });
@@ -106,7 +120,8 @@
   };
   // Texts of different elements that are drawn over each other.
   const covered = () => {
-    const all = texts().flatMap(({ parent, boxes: drawn }) => drawn.map((box) => ({ parent, box })));
+    const all = texts().flatMap(({ parent, boxes: drawn }) => drawn.map((box) => ({ parent, full: box.height, box: seen(null, box, parent) })))
+      .filter(({ box }) => box.width > 1 && box.height > 1);
     const found = new Set();
     all.forEach((one, place) => {
       for (const other of all.slice(place + 1)) {
@@ -114,7 +129,7 @@
         const wide = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
         const high = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
         // Line boxes are taller than letters: a third of the smaller one may run into the next line.
-        if (wide > 2 && high > Math.min(one.box.height, other.box.height) / 3) found.add(`${named(one.parent)} × ${named(other.parent)}`);
+        if (wide > 2 && high > Math.min(one.full, other.full) / 3) found.add(`${named(one.parent)} × ${named(other.parent)}`);
       }
     });
     return [...found];

@@ -110,6 +110,8 @@ LONG = "企业投资项目备案与变更登记办理"
         (kit.covered_text, "<p>一二</p><p style='margin-top:-20px'>三四</p>", 1, "drawn over each other"),
         (kit.covered_text, "<p>一二</p><p style='margin-top:-20px;margin-left:200px'>三四</p>", 0, "beside each other"),
         (kit.covered_text, "<p>一二<b>三四</b></p>", 0, "one inside the other"),
+        (kit.covered_text, f"<div style='height:24px;overflow:auto'>{LONG * 9}</div><p>三四</p>", 0, "scrolled away"),
+        (kit.covered_text, f"<div style='height:24px'>{LONG * 9}</div><p>三四</p>", 1, "runs over what follows"),
     ],
 )
 def test_long_text(glass: Page, check: Callable[[Page], list[str]], body: str, faults: int, why: str) -> None:
