@@ -92,6 +92,7 @@ def test_the_folder_is_named_by_the_environment_and_an_argument_wins(tmp_path):
         ("tcp://printer.hall", "network", "printer.hall", 9100, "var/slips"),
         ("device:/dev/usb/lp0", "device", "", 9100, "/dev/usb/lp0"),
         ("file:slips", "file", "", 9100, "slips"),
+        ("ipp://10.0.0.8:631/printers/slip", "ipp", "", 9100, "var/slips"),
     ],
 )
 def test_the_environment_moves_the_default_printer(written, driver, host, port, path):
@@ -99,7 +100,9 @@ def test_the_environment_moves_the_default_printer(written, driver, host, port, 
     assert (printer.driver, printer.host, printer.port, printer.path) == (driver, host, port, path)
 
 
-@pytest.mark.parametrize("written", ["10.0.0.8", "tcp://", "tcp://h:99999", "device:", "http://h", "tcp://[::1"])
+@pytest.mark.parametrize(
+    "written", ["10.0.0.8", "tcp://", "tcp://h:99999", "device:", "http://h", "tcp://[::1", "ipp://", "ipps://h/x"]
+)
 def test_an_address_that_is_none_is_refused(written):
     with pytest.raises(ConfigError) as refusal:
         load(None, {"KIOSK_PRINTER": written})
