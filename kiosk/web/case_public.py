@@ -15,9 +15,15 @@ _ENDED = frozenset({CaseStatus.DECIDED, CaseStatus.DELIVERED})
 
 
 def case_words(view: CaseView) -> dict[str, object]:
-    """Reference, state, the day that counts, and what the law wants told, one sentence a line."""
+    """Reference, item, state, the day that counts, and what the law wants told, one sentence a line."""
     lines = [line for teller in (_accepted, *_TELLERS.get(view.case.status, ())) for line in teller(view)]
-    return {"ref": view.case.ref, "word": _state(view), "day": _day(view), "lines": lines}
+    return {"ref": view.case.ref, "item": _item(view), "word": _state(view), "day": _day(view), "lines": lines}
+
+
+def _item(view: CaseView) -> str:
+    """Which matter it is: somebody may have handed in several with one number."""
+    item = desk().system.centre.known(view.case.item)
+    return named(item.name_zh, item.name_en) if item else view.case.item
 
 
 def _state(view: CaseView) -> str:

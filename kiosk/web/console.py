@@ -127,7 +127,7 @@ def _page(typed: Mapping[str, str], status: int) -> ResponseReturnValue:
         if number is None:
             return render_template("staff/windows.html", windows=choices(context), request_id=fresh_id())
         shown = console_of(context, number)
-        code = item_code(typed.get("item", "")) or (shown.ticket.item if shown.ticket else "") or ""
+        code = item_code(typed.get("item", "")) or shown.next_matter
         return render_template(
             "staff/console.html",
             console=shown,

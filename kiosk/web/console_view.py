@@ -9,6 +9,7 @@ from kiosk.domain.case import Case, CaseStatus
 from kiosk.domain.catalogue import Item, Queue, Window
 from kiosk.domain.live_hall import subject
 from kiosk.domain.ticket import AT_A_WINDOW, Move, Outcome, Ticket, TicketStatus
+from kiosk.domain.visit import outcome_of
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations import boards, calling, undoing
 from kiosk.operations.case_ports import CaseFilter
@@ -28,14 +29,6 @@ _LEGAL = {
     "idle": {"call", "pause", "close"},
     "called": {"recall", "start", "no-show"},
     "serving": {"take-in", "notice", "finish", "transfer", "hold"},
-}
-_OUTCOMES = {
-    CaseStatus.RUNNING: Outcome.ACCEPTED,
-    CaseStatus.AWAITING_SUPPLEMENT: Outcome.NOTICE,
-    CaseStatus.DECIDED: Outcome.DECIDED,
-    CaseStatus.DELIVERED: Outcome.DECIDED,
-    CaseStatus.NOT_ACCEPTED: Outcome.NOT_ACCEPTED,
-    CaseStatus.WITHDRAWN: Outcome.ENQUIRY,
 }
 
 
@@ -91,6 +84,12 @@ class Console:
     goals: tuple[Queue, ...]
     upcoming: tuple[Coming, ...]
     usual: Usual | None
+
+    @property
+    def next_matter(self) -> str:
+        """The item with which the form begins: that of the ticket, until it was taken in; then the next is chosen."""
+        wished = self.ticket.item or "" if self.ticket else ""
+        return "" if wished in {line.case.item for line in self.cases} else wished
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ def console_of(context: Context, number: int) -> Console:
         cases=tuple(taken_in),
         today=tuple(lines_of(context, CaseFilter(received=today, window=number, limit=_LISTED))),
         legal=frozenset(_LEGAL[state] - _spent(context, view)),
-        outcome=_OUTCOMES.get(taken_in[0].case.status) if taken_in else Outcome.ENQUIRY,
+        outcome=outcome_of(line.case.status for line in taken_in),
         held=tuple(context.unit.tickets.held_at(context.today, number)) if is_mine else (),
         missed=tuple(_missed(context, number)) if is_mine else (),
         undo=_undoable(context, view) if is_mine else None,

@@ -2,8 +2,10 @@
 
 import pytest
 
+from kiosk.domain.facts import Subject
 from kiosk.domain.people import SYSTEM, Role
 from kiosk.domain.service_times import ServiceTimes
+from kiosk.domain.ticket import Ticket
 from kiosk.operations.wait_book import Page as WaitsPage
 from tests.api.program import Program
 from tests.web.visitor import Page, Visitor
@@ -19,6 +21,13 @@ def at_window(site: Program, number: int = 1) -> tuple[Visitor, Page]:
     site.keys["clerk"] = site.key_of(Role.WINDOW, f"clerk {number}", number)
     visitor = Visitor(site, "clerk")
     return visitor, visitor.opens("/window/")
+
+
+def ticket_of(site: Program) -> Ticket:
+    """The first number of the day, as it is stored."""
+    stored = site.house.system.read(SYSTEM, lambda context: context.unit.tickets.by_id(1))
+    assert stored is not None
+    return stored
 
 
 def presses(visitor: Visitor, page: Page, act: str, **fields: str) -> Page:
@@ -115,6 +124,24 @@ def test_outcome_is_preselected_from_what_was_taken_in(
     case = site.sees(f"/cases/{ref}", by="manager")
     assert case["status"] == status
     assert case["ticket"] == "A001"
+
+
+def test_one_number_takes_several_matters_in(site: Program) -> None:
+    visitor, page = serving(site)
+    page = presses(visitor, page, "take-in", item="SJ-001", applicant="王喆", then="accept")
+    assert "同一个号的第 2 件" in page.text
+    assert "还没有收件" not in page.text
+    page = presses(visitor, page, "take-in", item="SJ-016", applicant="王喆", then="grant")
+    refs = [text for href, text in page.links if href.startswith("/cases/2026-")]
+    assert len(set(refs)) == 2, "both are listed"
+    assert page.checked["outcome"] == "accepted", "the centre has still to decide one of them"
+    page = presses(visitor, page, "finish", outcome="accepted")
+    assert {site.sees(f"/cases/{ref}", by="manager")["ticket"] for ref in refs} == {"A001"}
+    token = site.house.system.tokens.for_subject(Subject.TICKET, "qz-etdz", ticket_of(site).place)
+    seen = Visitor(site, None).opens(f"/t/{token}").said
+    for words in ("有限责任公司设立登记", "食品经营许可", "已受理，正在办理", "已办结：准予"):
+        assert words in seen
+    assert "王" not in seen, "the page behind a slip names nobody"
 
 
 def test_both_due_dates_stand_before_and_after(site: Program) -> None:
@@ -316,9 +343,7 @@ def test_a_finish_says_whether_its_time_is_right(site: Program, fields: dict[str
     assert "time_wrong" not in page.checked, "the ordinary visit needs no key for it"
     page = presses(visitor, page, "finish", outcome="enquiry", **fields)
     assert "A001 已办完" in page.text
-    stored = site.house.system.read(SYSTEM, lambda context: context.unit.tickets.by_id(1))
-    assert stored is not None
-    assert stored.is_time_wrong is is_wrong
+    assert ticket_of(site).is_time_wrong is is_wrong
 
 
 def test_a_number_that_another_window_has_just_called_brings_the_next(site: Program) -> None:
