@@ -17,6 +17,7 @@ SINGLE_FILES = (
     "joint.toml",
     "grounds.toml",
     "printers.toml",
+    "messages.toml",
 )
 LANGUAGES = ("zh", "en")
 _DATA_SUFFIXES = (".toml", ".csv")

@@ -16,6 +16,7 @@ from config.desk_files import is_queue, read_grounds, read_printers
 from config.folder import Folder
 from config.hall_files import read_queues, read_windows
 from config.joint_file import Parts, read_joint
+from config.message_file import read_messages
 from config.phrase_file import read_phrases
 from config.report import ConfigError, Report
 from config.schema import CalendarYear, Centre, Ground, Item, Joint, Policy, Printer, Problem, Settings
@@ -72,13 +73,23 @@ class _Reading:
         self._folder.note_strangers()
         hall = self._hall()
         printers = self._read("printers.toml", read_printers)
+        messages = self._read("messages.toml", read_messages)
         calendar = self._calendar()
         phrases = read_phrases(self._folder, self._report)
-        if hall is None or printers is None or self._report.error_count:
+        if hall is None or printers is None or messages is None or self._report.error_count:
             return None
         items = _with_ground_codes(hall.items, hall.grounds)
         return Settings(
-            hall.centre, hall.queues, hall.windows, items, calendar, hall.grounds, printers, phrases, hall.joint
+            centre=hall.centre,
+            queues=hall.queues,
+            windows=hall.windows,
+            items=items,
+            calendar=calendar,
+            grounds=hall.grounds,
+            printers=printers,
+            phrases=phrases,
+            messages=messages,
+            joint=hall.joint,
         )
 
     def _hall(self) -> Hall | None:

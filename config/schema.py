@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from config.appointments import Appointments, Service
 from config.matters import Guide, Item, Joint, Unit, Variant
+from config.messages import Messages
 
 __all__ = [
     "Appointments", "Board", "CalendarYear", "Centre", "Edition", "Ground", "Guide", "Hours", "Item", "Joint", "Policy",
@@ -231,6 +232,7 @@ class Settings:
     printers: tuple[Printer, ...]
     phrases: Mapping[str, Mapping[str, str]]
     """Language → key → sentence; placeholders such as {number} are put in with `str.replace`."""
+    messages: Messages
     joint: tuple[Joint, ...] = ()
     """Items handled as one; they are no items of the catalogue and never counted among them."""
     _items: Mapping[str, Item] = field(init=False, repr=False, compare=False)

@@ -11,6 +11,7 @@ from kiosk.domain.people import SYSTEM
 from kiosk.operations.absences import settle_appointments
 from kiosk.operations.day import Guard, close_earlier_days, note_step
 from kiosk.operations.deadlines import Quiet, SweepResult, Trouble, sweep
+from kiosk.operations.messaging import forget_old_numbers
 from kiosk.operations.system import System
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,7 @@ class Scheduler:
         self._stepped = gap
 
     def _close_days(self) -> None:
+        forget_old_numbers(self._system)
         closed = close_earlier_days(self._system)
         if closed:
             log.info("%d numbers of earlier days were not served", closed)

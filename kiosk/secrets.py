@@ -11,11 +11,14 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kiosk.domain.facts import Subject
 
 _KEY_BYTES = 32
 _TOKEN_BYTES = 16
+_NONCE_BYTES = 12
 
 
 class KeyedTokens:
@@ -46,6 +49,22 @@ class KeyedTokens:
     def of_person(self, centre: str, identity: str) -> bytes:
         """HMAC-SHA256 of what identifies a person: a plain digest of a phone number is found by trying them all."""
         return hmac.digest(self._key, f"person|{centre}|{identity}".encode(), "sha256")
+
+    def seal(self, words: str, about: str) -> bytes:
+        """`words` under AES-GCM with a key of its own, bound to `about`, so that no row takes another's place."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + self._sealer().encrypt(nonce, words.encode(), about.encode())
+
+    def unseal(self, sealed: bytes, about: str) -> str:
+        """What was sealed; raises ValueError where the key is another, or it was about something else."""
+        try:
+            plain = self._sealer().decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about.encode())
+        except InvalidTag:
+            raise ValueError("it was not sealed here") from None
+        return plain.decode()
+
+    def _sealer(self) -> AESGCM:
+        return AESGCM(hmac.digest(self._key, b"numbers of phones", "sha256"))
 
 
 class ArgonPasswords:

@@ -18,6 +18,7 @@ from config.loader import load
 from display import clips
 from display.feed import Feed
 from kiosk.bridges.case_papers import CasePapers
+from kiosk.bridges.messages import sender_of
 from kiosk.bridges.paper import Paper
 from kiosk.bridges.printers import Printers
 from kiosk.bridges.rule_files import FilesOfCentre, offer_of
@@ -28,7 +29,7 @@ from kiosk.bus import Bus, SharedBus
 from kiosk.clock import GuardedClock, RehearsalClock, SystemClock
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.people import SYSTEM
-from kiosk.operations import printing
+from kiosk.operations import messaging, printing
 from kiosk.operations.checkpoints import Checkpoints
 from kiosk.operations.estimates import Estimator
 from kiosk.operations.system import System
@@ -101,6 +102,7 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         folder=options.key_file.parent,
         rule_files=FilesOfCentre(options.config, environ),
         voice_zones=zones_of(settings),
+        sends_messages=settings.messages.channel != "file",
     )
     estimator = Estimator(system, book)
     estimator.follow(Checkpoints(system))
@@ -135,6 +137,7 @@ def listen(house: House, app: Flask, socketio: SocketIO) -> None:
     _run(house, "live", live.run_pump)
     _run(house, "deadlines", house.scheduler.run)
     _run(house, "waits", house.estimator.run)
+    _run(house, "messages", _messenger(house))
     for machine in house.settings.printers:
         house.printers.open(machine.name)
         _run(house, f"printer {machine.name}", _drainer(house, machine))
@@ -174,6 +177,27 @@ def _drainer(house: House, machine: schema.Printer) -> Callable[[threading.Event
                 stop.wait(1.0)
             except Exception:  # one slip that cannot be drawn must not silence the printer for good
                 log.exception("a slip could not be printed at %s", machine.name)
+
+    return run
+
+
+def _messenger(house: House) -> Callable[[threading.Event], None]:
+    """Tells whose turn is near, and sends what is due; every process has one, and each message one of them."""
+    wake, send = threading.Event(), sender_of(house.settings.messages, house.system.centre.code)
+    house.bus.listen(wake.set)
+
+    def run(stop: threading.Event) -> None:
+        while not stop.is_set():
+            wake.wait(5.0)
+            wake.clear()
+            try:
+                messaging.tell_near(house.system)
+                messaging.drain(house.system, send)
+            except Unavailable:
+                stop.wait(1.0)
+            except Exception:  # one message that cannot be made must not silence the others
+                log.exception("a message could not be sent")
+            stop.wait(1.0)
 
     return run
 

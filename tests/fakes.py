@@ -21,6 +21,7 @@ from kiosk.domain.documents import Document
 from kiosk.domain.errors import WrongState
 from kiosk.domain.facts import Fact, Subject
 from kiosk.domain.live_hall import Standing
+from kiosk.domain.message import Message, MessageEvent, MessageState
 from kiosk.domain.people import DeviceKind, Role
 from kiosk.domain.promise_trial import ClosedCase
 from kiosk.domain.queue import Waiting
@@ -75,6 +76,15 @@ class FixedTokens:
 
     def of_person(self, centre: str, identity: str) -> bytes:
         return hashlib.sha256(f"key {centre} {identity}".encode()).digest()
+
+    def seal(self, words: str, about: str) -> bytes:
+        return f"{about}|{words[::-1]}".encode()
+
+    def unseal(self, sealed: bytes, about: str) -> str:
+        bound, _, words = sealed.decode().rpartition("|")
+        if bound != about:
+            raise ValueError("it was not sealed here")
+        return words[::-1]
 
 
 class PlainPasswords:
@@ -136,6 +146,8 @@ class _Rows:
     screens: dict[int, ScreenState] = field(default_factory=dict)
     appointments: dict[int, tuple[Appointment, bytes]] = field(default_factory=dict)
     slots: dict[tuple[str, datetime], tuple[date, int]] = field(default_factory=dict)
+    phones: dict[int, tuple[bytes, date]] = field(default_factory=dict)
+    outbox: dict[int, Message] = field(default_factory=dict)
 
     def copied(self) -> _Rows:
         return _Rows(**{column.name: copy(getattr(self, column.name)) for column in fields(self)})
@@ -980,6 +992,64 @@ class MemoryAppointments:
         return len(over)
 
 
+class MemoryMessages:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def keep_phone(self, ticket_id: int, sealed: bytes, delete_on: date) -> None:
+        self._rows.phones[ticket_id] = (sealed, delete_on)
+
+    def forget_phone(self, ticket_id: int) -> bool:
+        return self._rows.phones.pop(ticket_id, None) is not None
+
+    def phone(self, ticket_id: int) -> bytes | None:
+        return self._rows.phones[ticket_id][0] if ticket_id in self._rows.phones else None
+
+    def forget_phones_until(self, day: date) -> int:
+        old = [ticket_id for ticket_id, (_, delete_on) in self._rows.phones.items() if delete_on <= day]
+        return sum(self.forget_phone(ticket_id) for ticket_id in old)
+
+    def add_if_asked(self, ticket_id: int, event: MessageEvent, about: int, at: datetime) -> bool:
+        told = {(one.ticket_id, one.event, one.about) for one in self._rows.outbox.values()}
+        if ticket_id not in self._rows.phones or (ticket_id, event, about) in told:
+            return False
+        new_id = self._rows.new_id("outbox")
+        self._rows.outbox[new_id] = Message(new_id, ticket_id, event, about, MessageState.PENDING, 0, at, at)
+        return True
+
+    def not_told_near(self, day: date, most: int) -> list[int]:
+        told = {one.ticket_id for one in self._rows.outbox.values() if one.event is MessageEvent.NEAR}
+        found = [self._rows.tickets[one][0] for one in self._rows.phones if one not in told]
+        here = [one for one in found if one.service_day == day and one.status is TicketStatus.WAITING]
+        return [one.id for one in sorted(here, key=lambda one: one.place)][:most]
+
+    def _due(self, at: datetime, *states: MessageState) -> list[Message]:
+        found = [one for one in self._rows.outbox.values() if one.state in states and one.due_at <= at]
+        return sorted(found, key=lambda one: (one.due_at, one.id))
+
+    def is_waiting(self, at: datetime) -> bool:
+        return bool(self._due(at, MessageState.PENDING, MessageState.SENDING))
+
+    def claim(self, at: datetime, until: datetime) -> Message | None:
+        for one in self._due(at, MessageState.PENDING)[:1]:
+            self._rows.outbox[one.id] = replace(one, state=MessageState.SENDING, due_at=until)
+            return self._rows.outbox[one.id]
+        return None
+
+    def settle(self, message: Message, state: MessageState, reason: str, due_at: datetime) -> bool:
+        stored = self._rows.outbox[message.id]
+        if (stored.state, stored.due_at) != (MessageState.SENDING, message.due_at):
+            return False
+        self._rows.outbox[message.id] = replace(stored, state=state, tries=message.tries + 1, due_at=due_at)
+        return True
+
+    def give_up_lost(self, at: datetime) -> int:
+        lost = self._due(at, MessageState.SENDING)
+        for one in lost:
+            self._rows.outbox[one.id] = replace(one, state=MessageState.UNCONFIRMED)
+        return len(lost)
+
+
 class MemoryUnit:
     """One transaction on the rows; `next_place` is the line that a writer holds."""
 
@@ -1005,6 +1075,7 @@ class MemoryUnit:
         self.cards = MemoryCards(rows)
         self.ratings = MemoryRatings(rows)
         self.screens = MemoryScreens(rows)
+        self.messages = MemoryMessages(rows)
         self.lines: list[tuple[int, Fact, datetime, str, str]] = []
         self.ledger = MemoryLedger(rows, place, self.lines)
 

@@ -11,6 +11,7 @@ from kiosk.domain.ticket import Move, Ticket
 from kiosk.operations.ports import Context
 from kiosk.operations.presence import Step, moved, require_empty, ticket_at, ticket_numbered
 from kiosk.operations.standing import take_turn, turns_from
+from kiosk.operations.telling import tell_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +118,5 @@ def _called(context: Context, ticket: Ticket, window: int, told: dict[str, objec
     take_turn(context, ticket)
     if not ticket.calls:
         context.unit.estimates.close(ticket.id, context.now)
+    tell_called(context, stored)
     return stored

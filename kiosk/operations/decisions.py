@@ -14,6 +14,7 @@ from kiosk.operations.acceptances import parts_of
 from kiosk.operations.case_writing import about, day_data, issue, move, without_stops
 from kiosk.operations.ports import Context
 from kiosk.operations.readings import CaseReading, read_case
+from kiosk.operations.telling import tell_decided
 
 _SEE_DECISION = "详见行政决定书"
 
@@ -40,6 +41,7 @@ def write_decision(context: Context, case: Case, decided: Case, reason: str = ""
     on = decided.decided_on or context.today
     dated = replace(decided, statutory_due_on=reading.statutory_due_on, promised_due_on=reading.promised_due_on)
     issue(context, dated, _paper(context, dated, reading, on, reason))
+    tell_decided(context, dated)
     return move(
         context,
         case,

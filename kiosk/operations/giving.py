@@ -27,7 +27,7 @@ class TicketWish:
     """What somebody in front of the kiosk or the guide desk wants; `item` or `queue`, in `language`.
 
     Priority is declared, with or without its class, and checked at the window. `card` is what a reader read, where
-    somebody chose to use one; it is looked at and never kept.
+    somebody chose to use one; it is looked at and never kept. `phone` is where messages go, if somebody wants them.
     """
 
     item: str | None = None
@@ -36,6 +36,7 @@ class TicketWish:
     is_priority: bool = False
     priority_class: PriorityClass | None = None
     card: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from kiosk.operations.giving import Stand, TicketView, TicketWish, give_number, 
 from kiosk.operations.ports import Context
 from kiosk.operations.slots import place_begun_slots
 from kiosk.operations.standing import ahead_of
+from kiosk.operations.telling import keep_number
 
 __all__ = ["TicketView", "TicketWish", "issue", "print_again", "ticket_by_token"]
 
@@ -24,6 +25,8 @@ def issue(context: Context, wish: TicketWish) -> TicketView:
     view = give_number(context, queue, wish, Stand(context.unit.next_entry))
     if holder is not None:
         context.unit.holders.keep(context.today, holder, view.ticket.id)
+    if wish.phone:
+        keep_number(context, view.ticket, wish.phone)
     return view
 
 

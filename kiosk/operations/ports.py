@@ -15,6 +15,7 @@ from kiosk.operations.appointment_ports import Appointments
 from kiosk.operations.case_ports import Cards, Cases, Corrections, Papers
 from kiosk.operations.estimate_ports import Estimates
 from kiosk.operations.hall_ports import HelpCalls, Holders, Tickets, Windows
+from kiosk.operations.message_ports import Messages
 from kiosk.operations.rule_ports import Rules
 from kiosk.operations.screen_ports import Screens
 from kiosk.operations.visit_ports import Ratings
@@ -51,6 +52,12 @@ class Tokens(Protocol):
     def of_person(self, centre: str, identity: str) -> bytes:
         """What is stored instead of the number that identifies a person; nobody can try numbers without the key."""
         ...
+
+    def seal(self, words: str, about: str) -> bytes:
+        """`words` for this server alone, to be read as what they are about; `unseal` raises ValueError for others."""
+        ...
+
+    def unseal(self, sealed: bytes, about: str) -> str: ...
 
 
 class Numbers(Protocol):
@@ -182,6 +189,8 @@ class Unit(Protocol):
     def screens(self) -> Screens: ...
     @property
     def appointments(self) -> Appointments: ...
+    @property
+    def messages(self) -> Messages: ...
     @property
     def cases(self) -> Cases: ...
     @property

@@ -1,8 +1,11 @@
-"""What the holder of a ticket is told of the wait, and the register of what was told at issue."""
+"""What the holder of a ticket is told: of the wait, with a register of it, and by message to a number that was left."""
 
 from dataclasses import asdict
 
 from kiosk.domain.announcement import Saying, Wait
+from kiosk.domain.case import Case
+from kiosk.domain.facts import FactKind, Subject
+from kiosk.domain.message import PHONE_KEPT, MessageEvent, mobile_number
 from kiosk.domain.ticket import Ticket, TicketStatus
 from kiosk.operations.estimate_ports import Told
 from kiosk.operations.ports import Context
@@ -39,3 +42,29 @@ def remember(context: Context, ticket: Ticket, ahead: int) -> None:
             **asdict(guesses),
         )
     )
+
+
+def keep_number(context: Context, ticket: Ticket, typed: str) -> None:
+    """Keeps the number that the holder leaves, sealed, until a week after the day; the ledger learns that, never which.
+
+    Raises `Unacceptable` for what is no mobile number.
+    """
+    sealed = context.tokens.seal(mobile_number(typed), seal_of(context, ticket))
+    context.unit.messages.keep_phone(ticket.id, sealed, ticket.service_day + PHONE_KEPT)
+    context.record(FactKind.MESSAGES_ASKED, Subject.TICKET, ticket.id)
+
+
+def seal_of(context: Context, ticket: Ticket) -> str:
+    """What a sealed number is bound to."""
+    return f"{context.centre.code}|{ticket.id}"
+
+
+def tell_called(context: Context, ticket: Ticket) -> None:
+    """In the transaction of a call; a repeated call tells nothing more."""
+    context.unit.messages.add_if_asked(ticket.id, MessageEvent.CALLED, 0, context.now)
+
+
+def tell_decided(context: Context, case: Case) -> None:
+    """In the transaction of a decision on a case of a visit."""
+    if case.ticket_id is not None and case.parent_id is None:
+        context.unit.messages.add_if_asked(case.ticket_id, MessageEvent.DECIDED, case.id, context.now)

@@ -44,7 +44,7 @@
     if (!state) return;
     for (const name of parts) put(at(name), said[name]);
     state.className = `state state--${said.status}${said.is_near ? " state--near" : ""}`;
-    for (const act of document.querySelectorAll(".act")) act.hidden = !said.may.includes(act.id.replace("may-", ""));
+    for (const act of document.querySelectorAll("#acts .act")) act.hidden = !said.may.includes(act.id.replace("may-", ""));
     bell.hidden = !["waiting", "called", "missed"].includes(said.status);
     document.title = `${said.word} · ${said.number}`;
     alertFor(said);

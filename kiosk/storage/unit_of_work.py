@@ -23,6 +23,7 @@ from kiosk.storage.help_calls import SqlHelpCalls
 from kiosk.storage.holders import SqlHolders
 from kiosk.storage.keys import SqlKeys
 from kiosk.storage.ledger import SqlLedger, SqlNumbers, entry_row
+from kiosk.storage.messages import SqlMessages
 from kiosk.storage.papers import SqlPapers
 from kiosk.storage.people import SqlPeople
 from kiosk.storage.prints import SqlPrintJobs
@@ -74,6 +75,11 @@ class SqlUnit:
     def advice(self) -> SqlAdvices:
         """Advice on windows."""
         return SqlAdvices(self._connection, self._centre)
+
+    @cached_property
+    def messages(self) -> SqlMessages:
+        """The message outbox."""
+        return SqlMessages(self._connection, self._centre)
 
     @cached_property
     def ratings(self) -> SqlRatings:

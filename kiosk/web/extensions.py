@@ -76,7 +76,8 @@ class Desk:
     """The one thing that a request needs to reach the centre.
 
     `board` gives what a screen shows, None for an unknown name; `printers` how each was when it was last heard;
-    `folder` is where the server keeps its files.
+    `folder` is where the server keeps its files,
+    `sends_messages` whether messages reach a phone, so that the page may offer them.
     """
 
     system: System
@@ -94,6 +95,7 @@ class Desk:
     folder: Path
     rule_files: RuleFiles
     voice_zones: tuple[VoiceZone, ...] = ()
+    sends_messages: bool = False
 
     def clock_was_set(self) -> None:
         """Takes the new time, and tells at once what it makes due."""

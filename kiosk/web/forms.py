@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
@@ -28,12 +28,17 @@ def fresh_id() -> str:
     return secrets.token_hex(16)
 
 
-def run(verb: Callable[[Context], str]) -> str:
-    """Runs a verb for the form that was sent and gives its short answer; the same form again gets the same answer."""
+def run(verb: Callable[[Context], str], secret: Collection[str] = ()) -> str:
+    """Runs a verb for the form that was sent and gives its short answer; the same form again gets the same answer.
+
+    `secret` fields leave no trace, not even a hash: a number of eleven digits is found from its hash in minutes.
+    """
     carried = request.form.get("request_id", "")
     if not 0 < len(carried) <= _LONGEST_ID or not carried.isalnum():
         abort(400)
-    asked = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    asked = sorted(
+        (name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", *secret}
+    )
     once = Once(f"{carried}/{request.path}"[:200], json.dumps([request.path, asked]))
     answer = desk().system.perform_once(actor(), lambda context: Answer(200, verb(context)), once, cause())
     return answer.text

@@ -1,6 +1,7 @@
 """The page behind a slip's QR code: where the number stands, and what became of the visit; nobody's name."""
 
 import io
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,7 +14,7 @@ from kiosk.domain.errors import NotFound, Refusal
 from kiosk.domain.queue import LATER_BEHIND
 from kiosk.domain.rating import Level
 from kiosk.domain.ticket import TicketStatus
-from kiosk.operations import ratings
+from kiosk.operations import messaging, ratings
 from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.casework import CaseView, look_at_public, view_of
 from kiosk.operations.intake import TicketView, ticket_by_token
@@ -50,6 +51,7 @@ class Visit:
     slower: tuple[Slower, ...] = ()
     rated: Level | None = None
     may_rate: bool = False
+    has_number: bool = False
 
     @property
     def rate_until(self) -> date:
@@ -72,7 +74,12 @@ def ticket(token: str) -> ResponseReturnValue:
     _speak(visit)
     if visit is None or visit.is_over:
         return render_template("phone/over.html", visit=visit), 404 if visit is None else 200
-    words = {"token": token.upper(), "said": _said(visit), "request_id": fresh_id()}
+    words = {
+        "token": token.upper(),
+        "said": _said(visit),
+        "request_id": fresh_id(),
+        "offers_messages": desk().sends_messages,
+    }
     return render_template("phone/ticket.html", visit=visit, later_behind=LATER_BEHIND, **RATING_WORDS, **words)
 
 
@@ -92,31 +99,45 @@ def status(token: str) -> Response:
 
 @public
 def act(token: str, verb: str) -> ResponseReturnValue:
-    """The holder gives the number back, or is here again; what cannot be done is told in words on the page."""
+    """The holder gives the number back, keeps it after all, will be late, or is here again."""
     if verb not in _VERBS:
         raise NotFound("not_found")
-    _speak(visit_at(token))
-    try:
-        run(lambda context: _VERBS[verb](context, token).label)
-    except Refusal as refusal:
-        if isinstance(refusal, NotFound):
-            raise
-        flash(told(refusal), "stop")
-    return redirect(url_for("citizen.ticket", token=token.upper(), lang=language.asked_language()), 303)
+    return _done(token, lambda context: _VERBS[verb](context, token).label)
 
 
 @public
 def rate(token: str) -> ResponseReturnValue:
     """Takes a rating; a second one is told what was given."""
+
+    def verb(context: Context) -> str:
+        wish = RatingWish(chosen_level(), request.form.getlist("reasons"), request.form.get("words", ""))
+        return str(ratings.rate(context, token, wish).level)
+
+    return _done(token, verb)
+
+
+@public
+def number(token: str) -> ResponseReturnValue:
+    """Keeps the number to which messages go, or deletes it."""
+    typed = request.form.get("phone", "").strip()
+    return _done(token, lambda context: _number(context, token, typed), secret=("phone",))
+
+
+def _done(token: str, verb: Callable[[Context], str], secret: Collection[str] = ()) -> ResponseReturnValue:
+    """Does it and leads back to the page; what cannot be done is told there in words."""
     _speak(visit_at(token))
     try:
-        wish = RatingWish(chosen_level(), request.form.getlist("reasons"), request.form.get("words", ""))
-        run(lambda context: str(ratings.rate(context, token, wish).level))
+        run(verb, secret)
     except NotFound:
         raise
     except Refusal as refusal:
         flash(told(refusal), "stop")
     return redirect(url_for("citizen.ticket", token=token.upper(), lang=language.asked_language()), 303)
+
+
+def _number(context: Context, token: str, typed: str) -> str:
+    ticket = messaging.ask_for_messages(context, token, typed) if typed else messaging.stop_messages(context, token)
+    return ticket.label
 
 
 @public
@@ -171,6 +192,7 @@ def _of_ticket(context: Context, view: TicketView) -> Visit:
         slower=slower(context, ticket, view.wait),
         rated=rating.level if rating else None,
         may_rate=may_rate(context, ticket),
+        has_number=desk().sends_messages and messaging.tells(context, ticket),
     )
 
 

@@ -114,6 +114,8 @@ SENTENCES = {
     "delayed_already": _l("%(number)s 号已经往后排过一次，不能再排。来不了的，过号后还可以续排。"),
     "nobody_behind": _l("%(number)s 号后面没有人等候，不用往后排。叫到后再过来。"),
     "ticket_cannot_undo_cancel": _l("%(number)s 号不能恢复：离队 %(minutes)s 分钟内才能撤销。要办事请重新取号。"),
+    "phone_malformed": _l("请填 11 位的手机号码，例如 13 开头的。不留号码也可以排队。"),
+    "messages_too_late": _l("%(number)s 号已经结束，不用再留手机号码。"),
     "visit_not_over": _l("%(number)s 号还没有办完。办完以后可以评价。"),
     "rated_already": _l("%(number)s 号已经评价过：%(level)s 星。每次办事评价一次。"),
     "rating_too_late": _l("%(number)s 号的评价到 %(until)s 为止，办完 %(days)s 天后不再收。有意见请打投诉电话。"),

@@ -55,15 +55,18 @@ def issue(body: TicketBody) -> Response:
         raise Unacceptable("appointment_alone")
     wanted = body.priority
     named = wanted if isinstance(wanted, PriorityClass) else None
-    wish = intake.TicketWish(body.item, body.queue, body.language or language(), bool(wanted), named, body.card or "")
+    wish = intake.TicketWish(
+        body.item, body.queue, body.language or language(), bool(wanted), named, body.card or "", body.phone or ""
+    )
 
     def verb(context: Context) -> tuple[int, shapes.Json]:
         view = intake.issue(context, wish) if body.appointment is None else check_in(context, body.appointment, wish)
         return 201, shapes.issued(view, context.centre, ticket_url(view.token))
 
-    return perform(
-        verb, None if body.card is None else f"{body.model_dump_json(exclude={'card'})} {_digest_of(body.card)}"
-    )
+    if body.card is None and body.phone is None:
+        return perform(verb)
+    kept = f"{body.card or ''} {body.phone or ''}"
+    return perform(verb, f"{body.model_dump_json(exclude={'card', 'phone'})} {_digest_of(kept)}")
 
 
 @hall.post("/tickets/<token>/reprint", responses=described(200))

@@ -35,6 +35,7 @@ class TicketBody(Body):
     priority: bool | PriorityClass = False
     language: Literal["zh", "en"] | None = None
     card: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    phone: Annotated[str, Field(min_length=1, max_length=30)] | None = None
 
 
 class RatingBody(Body):
