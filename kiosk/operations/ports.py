@@ -55,7 +55,6 @@ class Tokens(Protocol):
 
     def seal(self, words: str, about: str) -> bytes:
         """`words` for this server alone, to be read as what they are about; `unseal` raises ValueError for others."""
-        ...
 
     def unseal(self, sealed: bytes, about: str) -> str: ...
 
