@@ -1,7 +1,7 @@
 """Numbers of appointments come into the line when their slot begins: behind who came before, ahead of who comes after.
 
 Whoever gives somebody a place calls this first: until then nobody has come after the slot began, and the
-order is right as it stands (decisions/0020).
+order is right as it stands (decisions/0021).
 """
 
 from dataclasses import replace
