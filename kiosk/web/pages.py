@@ -10,6 +10,7 @@ from kiosk.web.cards import Unanswered, cards
 from kiosk.web.cases import cases
 from kiosk.web.citizen import citizen
 from kiosk.web.console import console
+from kiosk.web.contrast import offer_contrast
 from kiosk.web.dashboard import dashboard
 from kiosk.web.dashboard_view import Kept
 from kiosk.web.day_appointments import day_appointments
@@ -33,6 +34,8 @@ def register_pages(app: Flask) -> None:
     """Puts the pages into the application."""
     filters.register(app)
     app.jinja_env.globals.update(word=word, rule_word=rule_word, printers_in_need=printers_in_need)
+    offer_contrast(app)
+    app.jinja_env.globals.update(word=word, rule_word=rule_word)
     app.jinja_env.filters.update(short_day=short_day, long_day=long_day)
     app.extensions["kiosk_frequent"] = FrequentItems()
     app.extensions["kiosk_overviews"] = Kept()
