@@ -61,6 +61,8 @@ class Hall:
     state: Any = "open"
     is_rehearsal: bool = True
     is_down: bool = False
+    is_evacuation: bool = False
+    receipts: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     snapshots_taken: int = 0
     feed: Feed = None  # type: ignore[assignment]  # set by `serving`
     url: str = ""
@@ -95,6 +97,7 @@ class Hall:
             queues=self.queues,
             notices=NOTICES,
             is_rehearsal=self.is_rehearsal,
+            is_evacuation=self.is_evacuation,
         )
 
     def panel(self, window: int) -> PanelSnapshot | None:
@@ -149,6 +152,7 @@ def build_app(hall: Hall, static: Path, size: ScreenSize, limits: dict[str, Any]
     app.register_blueprint(screens(hall.board, hall.panel, lambda name: size, lambda name: speaks))
     app.after_request(_guard)
     app.add_url_rule("/api/v1/boards/<name>", view_func=lambda name: _twin(hall, name))
+    app.add_url_rule("/api/v1/boards/<name>/receipts", "receipts", lambda name: _keep(hall), methods=["POST"])
     socketio = SocketIO(app, cors_allowed_origins=[hall.url], **SOCKET_OPTIONS)
     hall.feed = Feed(socketio, hall.shown, **limits)
     bound_messages(socketio)
@@ -158,6 +162,13 @@ def build_app(hall: Hall, static: Path, size: ScreenSize, limits: dict[str, Any]
 def _guard(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = CSP
     return response
+
+
+def _keep(hall: Hall) -> Response:
+    if hall.is_down:
+        return Response(status=503)
+    hall.receipts.append((request.headers.get("Authorization", ""), request.get_json()))
+    return jsonify({"kept": 0})
 
 
 def _twin(hall: Hall, name: str) -> Response:
