@@ -107,6 +107,7 @@ def _policy(table: Table) -> Policy:
         return_within_numbers=table.number("return_within_numbers", 3, 0, 20),
         return_behind=table.number("return_behind", 2, 0, 20),
         most_returns=table.number("most_returns", 2, 0, 10),
+        longest_wait_minutes=table.number("longest_wait_minutes", 30, 5, 240),
     )
     table.finish()
     return policy

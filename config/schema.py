@@ -77,6 +77,8 @@ class Policy:
     """Behind how many who wait it then stands; later it stands at the end."""
     most_returns: int = 2
     """How often; after that a missed call makes the number void."""
+    longest_wait_minutes: int = 30
+    """The longest wait that four days in five are to keep; beyond it more windows are advised."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from kiosk import wiring
 from kiosk.bridges.voices import pack_of
 from kiosk.web import auth, errors, language
 from kiosk.web.admin_catalogue import allow_large_files
+from kiosk.web.api.advice import advice_api
 from kiosk.web.api.appointments import booking
 from kiosk.web.api.cards import cards
 from kiosk.web.api.cases import cases
@@ -73,6 +74,7 @@ def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
         rules,
         trials,
         waits_api,
+        advice_api,
     ):
         csrf.exempt(blueprint)
         app.register_api(blueprint)

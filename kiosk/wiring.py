@@ -30,6 +30,7 @@ from kiosk.clock import GuardedClock, RehearsalClock, SystemClock
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.people import SYSTEM
 from kiosk.operations import messaging, printing
+from kiosk.operations.advising import Adviser
 from kiosk.operations.checkpoints import Checkpoints
 from kiosk.operations.estimates import Estimator
 from kiosk.operations.system import System
@@ -106,6 +107,7 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
     )
     estimator = Estimator(system, book)
     estimator.follow(Checkpoints(system))
+    estimator.follow(Adviser(system, book))
     return House(
         options, settings, engine, units, bus, system, screens, voices, printers, desk, scheduler, estimator, key
     )

@@ -54,6 +54,7 @@ def centre_of(settings: schema.Settings) -> Centre:
                 of.policy.most_returns,
             ),
             appointments=_appointment_rules(of.appointments),
+            longest_wait_minutes=of.policy.longest_wait_minutes,
         ),
         items=items,
         queues={queue.code: _queue(queue) for queue in settings.queues},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -61,4 +61,4 @@ class Stay:
 def longest_of(stays: Iterable[Stay], first: datetime, last: datetime) -> float:
     """The longest wait in minutes as far as it lies between the two instants; 0 where nobody waited."""
     parts = (min(stay.until or last, last) - max(stay.since, first) for stay in stays)
-    return max((part.total_seconds() / 60.0 for part in parts), default=0.0)
+    return max((part.total_seconds() / 60.0 for part in parts if part > timedelta()), default=0.0)

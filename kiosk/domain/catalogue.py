@@ -158,6 +158,7 @@ class Policy:
     call_again_after_seconds: int = 20
     grace: Grace = field(default_factory=Grace)
     appointments: AppointmentRules = field(default_factory=AppointmentRules)
+    longest_wait_minutes: int = 30
 
 
 @dataclass(frozen=True)

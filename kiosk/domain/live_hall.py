@@ -189,7 +189,7 @@ def waits_of(records: Records, knowledge: Knowledge, chance: Random, draws: int 
         part = hall.around(min(left))
         linked = {min(left)}.union(*(station.queues for station in part.stations))
         left -= linked
-        if not _is_known(part, knowledge):
+        if not is_known(part, knowledge):
             continue
         found = estimate_hall(part, knowledge, chance, draws)
         here = (ticket for ticket, waiter in of_ticket.items() if waiter.queue in linked)
@@ -199,6 +199,7 @@ def waits_of(records: Records, knowledge: Knowledge, chance: Random, draws: int 
     return HallWaits(tickets, queues)
 
 
-def _is_known(part: Hall, knowledge: Knowledge) -> bool:
+def is_known(part: Hall, knowledge: Knowledge) -> bool:
+    """Whether every visit and everybody who waits has durations."""
     visits = {station.visit.item for station in part.stations if station.visit}
     return (visits | {waiter.item for waiter in part.waiting}) <= knowledge.times.keys()

@@ -9,7 +9,7 @@ from itertools import accumulate, count
 from math import ceil, exp, sqrt
 from random import Random
 
-from kiosk.domain.waiting import Hall, Knowledge, Roll, Station, Waiter
+from kiosk.domain.waiting import Break, Hall, Knowledge, Roll, Station, Waiter
 
 AHEAD_MINUTES = 90.0
 PAUSE_BETWEEN = timedelta(minutes=15)  # between two suggestions
@@ -71,11 +71,16 @@ def share_leaving(servers: int, per_hour: float, minutes: float, patience: float
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Who is expected of one queue: how many an hour, and what they come for, each as likely as the others."""
+    """Who is expected of one queue: how many an hour, and what they come for, each as likely as the others.
+
+    It holds from `first` to `last`, minutes from now.
+    """
 
     queue: str
     per_hour: float
     items: tuple[str, ...]
+    first: float = 0.0
+    last: float = AHEAD_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +106,13 @@ def suggestion(
     most: int,
     chance: Random,
     draws: int = 60,
+    breaks: tuple[Break, ...] = (),
 ) -> Suggestion | None:
     """The fewest windows of `queue` with which four in five futures keep every wait of the next 90 min to `target`.
 
-    `most` is how many the queue can have. None when today's windows do, when no number up to `most` would, or when
-    the formula differs by more than two: what the played queue then knows, nobody should act on unseen.
+    `most` is how many the queue can have, `breaks` when a window that is opened rests. None when today's windows do,
+    when no number up to `most` would, or when the formula differs by more than two: what the played queue then knows,
+    nobody should act on unseen.
     """
     part = hall.around(queue)
     now_open = sum(queue in station.queues for station in part.stations)
@@ -116,7 +123,8 @@ def suggestion(
     if before is not None and before <= target:
         return None
     for windows in range(now_open + 1, most + 1):
-        more = replace(part, stations=part.stations + (Station(frozenset({queue})),) * (windows - now_open))
+        another = Station(frozenset({queue}), breaks=breaks)
+        more = replace(part, stations=part.stations + (another,) * (windows - now_open))
         after = longest_wait(more, futures, queue, knowledge, chance)
         if after is not None and after <= target:
             agrees = abs(windows - _by_formula(part, coming, queue, knowledge)) <= _DISAGREEMENT
@@ -143,10 +151,10 @@ def longest_wait(
 def _arrivals(now: float, forecasts: Sequence[Forecast], chance: Random) -> list[Waiter]:
     coming = []
     for forecast in forecasts:
-        moment = now
+        moment = now + forecast.first
         while forecast.per_hour > 0 and forecast.items:
             moment += chance.expovariate(forecast.per_hour / 60.0)
-            if moment > now + AHEAD_MINUTES:
+            if moment > now + forecast.last:
                 break
             coming.append(Waiter(forecast.queue, chance.choice(forecast.items), moment))
     return sorted(coming, key=lambda who: who.since)
@@ -158,7 +166,7 @@ def _by_formula(hall: Hall, forecasts: Sequence[Forecast], queue: str, knowledge
     for forecast in forecasts:
         if forecast.items:
             minutes = sum(knowledge.times[item].mean for item in forecast.items) / len(forecast.items)
-            load += forecast.per_hour / 60.0 * minutes
+            load += forecast.per_hour / 60.0 * minutes * (forecast.last - forecast.first) / AHEAD_MINUTES
     load += sum(knowledge.times[who.item].mean for who in hall.waiting) / AHEAD_MINUTES
     others = sum(queue not in station.queues for station in hall.stations)
     return square_root_rule(load * knowledge.pace) - others

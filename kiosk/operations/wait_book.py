@@ -29,6 +29,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the last look at the windows came to: `unknown`, `closed`, `few_days`, `enough` or `given`.
+
+    `days` is on how many days of this weekday somebody came.
+    """
+
+    verdict: str = "unknown"
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everybody's wait as of `at`: by ticket, and by queue for whoever takes a number now.
 
@@ -51,6 +62,16 @@ class WaitBook:
 
     def __init__(self) -> None:
         self._page: Page | None = None
+        self._outlook = Outlook()
+
+    @property
+    def outlook(self) -> Outlook:
+        """Why there is advice on windows, or none."""
+        return self._outlook
+
+    def look_out(self, outlook: Outlook) -> None:
+        """From now on this is why."""
+        self._outlook = outlook
 
     def write(self, page: Page) -> None:
         """From now on this is what people are told."""

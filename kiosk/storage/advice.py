@@ -36,10 +36,14 @@ _ARRIVALS = (
     .where(tickets.c.centre_id == bindparam("centre"), tickets.c.service_day.in_(bindparam("days", expanding=True)))
     .order_by(tickets.c.id)
 )
-_STAYS = select(tickets.c.issued_at, tickets.c.called_at, tickets.c.status, tickets.c.moved_at).where(
-    tickets.c.centre_id == bindparam("centre"),
-    tickets.c.service_day == bindparam("day"),
-    tickets.c.queue == bindparam("queue"),
+_STAYS = (
+    select(tickets.c.issued_at, tickets.c.called_at, tickets.c.status, tickets.c.moved_at)
+    .where(
+        tickets.c.centre_id == bindparam("centre"),
+        tickets.c.service_day == bindparam("day"),
+        tickets.c.queue == bindparam("queue"),
+    )
+    .order_by(tickets.c.id)
 )
 
 

@@ -11,8 +11,9 @@ from kiosk.domain.case import Step
 from kiosk.domain.errors import NotFound, Refusal, Unacceptable, WrongState
 from kiosk.domain.people import Role
 from kiosk.domain.ticket import Outcome, Ticket, TicketStatus
-from kiosk.operations import boards, calling, casework, duty, returning, serving, transfers, undoing
+from kiosk.operations import advice, boards, calling, casework, duty, returning, serving, transfers, undoing
 from kiosk.operations.ports import Context
+from kiosk.web.advice_words import advice_words
 from kiosk.web.auth import actor, allow
 from kiosk.web.console_view import choices, console_of, due_if_accepted, matter_of, window_of
 from kiosk.web.errors import status_of
@@ -125,12 +126,20 @@ def _page(typed: Mapping[str, str], status: int) -> ResponseReturnValue:
     def read(context: Context) -> str:
         number = window_of(context)
         if number is None:
-            return render_template("staff/windows.html", windows=choices(context), request_id=fresh_id())
+            return render_template(
+                "staff/windows.html",
+                windows=choices(context),
+                advised=advice.standing(context),
+                advice_words=advice_words,
+                request_id=fresh_id(),
+            )
         shown = console_of(context, number)
         code = item_code(typed.get("item", "")) or shown.next_matter
         return render_template(
             "staff/console.html",
             console=shown,
+            advised=advice.for_window(context, number) if shown.state in {"closed", "paused"} else None,
+            advice_words=advice_words,
             typed=typed,
             item=matter_of(context, code),
             due=due_if_accepted(context, code, typed.get("variant", "")),

@@ -8,14 +8,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from kiosk.domain.advice import Advice
 from kiosk.domain.catalogue import Centre, Item
 from kiosk.domain.errors import NotFound, Refusal
 from kiosk.domain.limits import Unit
 from kiosk.domain.people import Role
 from kiosk.domain.policy import comparison
-from kiosk.operations import duty, reports
+from kiosk.operations import advice, duty, reports
 from kiosk.operations.ports import Context
 from kiosk.operations.reports import Scope
+from kiosk.operations.wait_book import Outlook
+from kiosk.web.advice_words import advice_words, outlook_words
 from kiosk.web.auth import READERS, actor, allow
 from kiosk.web.dashboard_view import Overview, overview
 from kiosk.web.extensions import desk
@@ -48,16 +51,20 @@ class Asked:
 def show() -> ResponseReturnValue:
     """Five questions on one page."""
 
-    def read(context: Context) -> tuple[Asked, Overview, dict[str, str]]:
+    def read(context: Context) -> tuple[Asked, Overview, dict[str, str], Advice | None, Outlook]:
         asked = _asked(context)
-        return asked, overview(context, asked.scope), reports.departments(context)
+        shown = overview(context, asked.scope)
+        return asked, shown, reports.departments(context), advice.standing(context), context.waits.outlook
 
-    asked, shown, departments = desk().system.read(actor(), read)
+    asked, shown, departments, advised, outlook = desk().system.read(actor(), read)
     return render_template(
         "staff/manager.html",
         asked=asked,
         shown=shown,
         departments=departments,
+        advised=advised,
+        advice_words=advice_words,
+        outlook=outlook_words(outlook),
         periods=PERIODS,
         may_pause=actor().right == Role.MANAGER,
         request_id=fresh_id(),

@@ -35,7 +35,6 @@ def register_pages(app: Flask) -> None:
     filters.register(app)
     app.jinja_env.globals.update(word=word, rule_word=rule_word, printers_in_need=printers_in_need)
     offer_contrast(app)
-    app.jinja_env.globals.update(word=word, rule_word=rule_word)
     app.jinja_env.filters.update(short_day=short_day, long_day=long_day)
     app.extensions["kiosk_frequent"] = FrequentItems()
     app.extensions["kiosk_overviews"] = Kept()

@@ -33,3 +33,4 @@ WEEKS = {
     "narrow": _l("低于 70%：区间太窄"),
     "wide": _l("高于 90%：区间偏宽"),
 }
+ADVICE = {"open": _l("等待答复"), "accepted": _l("已采纳"), "dismissed": _l("不采纳")}

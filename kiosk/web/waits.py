@@ -4,18 +4,21 @@ import csv
 import io
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.domain.errors import NotFound
+from kiosk.domain.advice import AdviceState
+from kiosk.domain.errors import NotFound, Refusal
+from kiosk.domain.people import Role
 from kiosk.domain.wait_record import RULES
-from kiosk.operations import wait_accuracy
+from kiosk.operations import advice, wait_accuracy
 from kiosk.operations.ports import Context
 from kiosk.operations.wait_accuracy import RATES, Line, WaitReport, WaitScope
+from kiosk.web.advice_words import ANSWERS, advice_words
 from kiosk.web.auth import READERS, actor, allow
 from kiosk.web.dashboard_view import Measure
 from kiosk.web.extensions import desk
-from kiosk.web.forms import day_asked
+from kiosk.web.forms import day_asked, run, told
 from kiosk.web.language import gettext
 from kiosk.web.words import word
 
@@ -30,15 +33,37 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @allow(*READERS)
 def show() -> ResponseReturnValue:
     """Error, late share, coverage, width and kept promises, at issue and later, by queue and by hour."""
+    report, advised = desk().system.read(actor(), lambda context: (_report(context), advice.today(context)))
     return render_template(
         "staff/waits.html",
-        report=desk().system.read(actor(), _report),
+        report=report,
+        advised=advised,
+        advice_words=advice_words,
         queues=desk().system.centre.queues,
         measure=measure,
         query=query_of,
         rules=RULES,
         group=group,
     )
+
+
+@waits.post("/advice/<int:advice_id>/<act>")
+@allow(Role.MANAGER)
+def answer(advice_id: int, act: str) -> ResponseReturnValue:
+    """Takes advice on windows up, or turns it down."""
+    state = ANSWERS.get(act)
+    if state is None:
+        raise NotFound("not_found")
+    try:
+        run(lambda context: str(advice.answer(context, advice_id, state).id))
+        flash(
+            gettext("已记下。请通知窗口。") if state is AdviceState.ACCEPTED else gettext("已记下，不再提示。"), "done"
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        flash(told(refusal), "stop")
+    return redirect(url_for("dashboard.show"), 303)
 
 
 @waits.get("/rows")

@@ -253,6 +253,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "sound": SOUNDS,
     "seen": SEEN,
     "seen_result": SEEN_RESULTS,
+    "advice": wait_words.ADVICE,
 }
 
 
