@@ -26,6 +26,7 @@ CONTRACT: dict[tuple[str, str], set[str] | None] = {
     ("GET", "/api/v1/openapi.json"): ANYBODY,
     ("POST", "/api/v1/tickets/<token>/cancel"): ANYBODY,
     ("POST", "/api/v1/tickets/<token>/return"): ANYBODY,
+    ("POST", "/api/v1/tickets/<token>/reprint"): {DeviceKind.KIOSK, Role.GUIDE, Role.WINDOW},
     ("POST", "/api/v1/tickets/<token>/later"): ANYBODY,
     ("POST", "/api/v1/tickets/<token>/undo-cancel"): ANYBODY,
     ("POST", "/api/v1/ratings/<token>"): ANYBODY,
