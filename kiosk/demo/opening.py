@@ -10,6 +10,7 @@ from random import Random
 
 import click
 
+from kiosk.demo.bookings import book_some
 from kiosk.demo.hall import Hall
 from kiosk.demo.looks import Looks
 from kiosk.demo.notes import Notes
@@ -27,6 +28,7 @@ from kiosk.simulation.matters import Matters
 
 FIRST_DAY, TODAY = date(2026, 8, 3), date(2026, 9, 15)
 TEN = timedelta(hours=10)
+_BOOKED_AT = timedelta(hours=15)
 SEED = 20260936
 KIOSK = "demo-kiosk"
 
@@ -83,6 +85,7 @@ def _fill(system: System, notes: Path) -> None:
         matters = Matters(filling, agenda, chance)
         looks = Looks(filling, book, _instant(filling.centre, TODAY - timedelta(days=_ESTIMATED_DAYS), timedelta()))
         hall = Hall(filling, agenda, chance, staff.at_window, staff.kiosk, matters, looks)
+        book_some(filling, agenda, _instant(filling.centre, _working_day_before(filling.centre, 1), _BOOKED_AT), TODAY)
         for day in _days(filling.centre):
             _past_day(hall, matters, day)
             agenda.run(_instant(filling.centre, day, timedelta(hours=23)))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kiosk.demo.bookings import PHONE
 from kiosk.demo.notes import Notes
 from kiosk.domain.catalogue import Centre
 from kiosk.domain.people import SYSTEM
@@ -10,6 +11,7 @@ from kiosk.operations.system import System
 _PAGES = (
     ("/", "首页", "start"),
     ("/kiosk/", "取号机", "kiosk"),
+    ("/appointments/", f"预约；{PHONE} 今天 10:30 有预约", "appointments"),
     ("/display/hall", "大厅屏", "hall board"),
     ("/window/", "窗口工作台", "window"),
     ("/cases/", "办件", "cases"),
