@@ -13,6 +13,7 @@ _COMMANDS = {
     "demo": "hall:demo_hall",
     "device": "hall:device",
     "promise": "promises:promise",
+    "replay": "replay:replay",
     "serve": "hall:serve",
     "simulate": "simulation:simulate",
 }

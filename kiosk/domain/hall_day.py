@@ -134,8 +134,6 @@ def _follow(visit: Visit, one: Happened) -> None:
         if one.kind is FactKind.TICKET_TRANSFERRED:
             sent = _number(one, "to_window")
             visit.turns.append(Turn(str(one.data["to"]), one.minute, visit.turns[0].line, window=sent))
-    elif one.kind is FactKind.TICKET_RETURNED and last.called is None:
-        visit.left = None  # given back by mistake, and taken again
     elif one.kind is FactKind.TICKET_RETURNED:
         is_back = one.data.get("rule") == "behind_the_next"
         visit.turns.append(Turn(last.queue, one.minute, one.line, lag=_lag(last, one), is_back=is_back))
@@ -154,7 +152,10 @@ def _lag(last: Turn, one: Happened) -> float:
 
 
 def _undo(visit: Visit, move: str) -> None:
-    """What was taken back within seconds did not happen: the turn goes on, or nobody was called."""
+    """What was taken back within seconds did not happen: the turn goes on, nobody was called, or nobody had left."""
+    if move == "cancel":
+        visit.left = None
+        return
     if move == "transfer":
         visit.turns.pop()
     last = visit.turns[-1]

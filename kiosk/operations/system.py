@@ -110,6 +110,10 @@ class System:
         with self._units.together() as units:
             yield System(centre, units, clock, self._machine, tokens or self._tokens, _nobody, waits)
 
+    def beside(self, centre: Centre, clock: Clock, units: Units | None = None) -> "System":
+        """A system with a centre and a clock of its own, on the same database or on other `units`."""
+        return System(centre, units or self._units, clock, self._machine, self._tokens, self._after_commit)
+
     def read(self, actor: Actor, verb: Callable[[Context], Result]) -> Result:
         """Runs a verb that changes nothing, on one consistent state of the database."""
         with self._units.reading() as unit:

@@ -44,7 +44,7 @@ _OF_HALL = (
     .where(
         entries.c.centre_id == bindparam("centre"),
         entries.c.seq.between(bindparam("first"), bindparam("last")),
-        entries.c.subject.in_([Subject.TICKET.value, Subject.WINDOW.value]),
+        entries.c.subject.in_([Subject.TICKET.value, Subject.WINDOW.value, Subject.QUEUE.value]),
         entries.c.at >= bindparam("begins"),
         entries.c.at < bindparam("ends"),
     )
@@ -92,7 +92,7 @@ class SqlLedger:
         ]
 
     def of_hall(self, day: date, begins: datetime, ends: datetime) -> list[tuple[int, Fact, datetime, str]]:
-        """What happened to the tickets of a service day and to the windows between two instants, in order."""
+        """What happened on a service day to tickets, windows and queues between two instants, in order."""
         first, moved, placed = self._connection.execute(_MARGINS, {"centre": self._centre, "day": day}).one()
         if first is None:
             return []

@@ -49,7 +49,7 @@ STORIES = {
     "finished too early": ([(K.TICKET_CALLED, 10, {"window": 1}), (K.TICKET_FINISHED, 12, {}),
                             (K.TICKET_MOVE_UNDONE, 12.1, {"move": "finish"}), (K.TICKET_FINISHED, 18, {})],
                            [("A", 10, 8)]),
-    "given back and taken again": ([(K.TICKET_CANCELLED, 8, {}), (K.TICKET_RETURNED, 9, {"rule": "as_before"}),
+    "given back by mistake": ([(K.TICKET_CANCELLED, 8, {}), (K.TICKET_MOVE_UNDONE, 9, {"move": "cancel"}),
                                     (K.TICKET_CALLED, 10, {"window": 1}), (K.TICKET_FINISHED, 20, {})],
                                    [("A", 10, 10)]),
     "never called": ([], [("A", None, None)]),
