@@ -9,7 +9,7 @@ from itertools import count
 from statistics import median
 
 from kiosk.domain.hall_day import HallDay, Stretch, Turn, Visit
-from kiosk.domain.queue import Turns, Waiting, next_for
+from kiosk.domain.queue import Turns, Waiting, lane, next_for
 
 _USUAL_MINUTES = 5.0
 
@@ -83,7 +83,7 @@ class Play:
         place, behind = self._position(turn)
         one = Waiting(index, turn.queue, turn.queue, place, behind, visit.is_priority, 0, turn.window)
         self._waiting[index] = one
-        heapq.heappush(self._places.setdefault((_lane(one), visit.is_priority), []), (one.position, index))
+        heapq.heappush(self._places.setdefault((lane(one), visit.is_priority), []), (one.position, index))
         able = [desk for desk in self._desks.values() if desk.may_call(now) and self._serves(desk, one)]
         if able:
             self._looks(now, min(able, key=lambda desk: (desk.free, desk.number)).number)
@@ -96,7 +96,7 @@ class Play:
         if turn.is_resumed:
             return 0, next(self._order)
         if turn.is_back and self._rules.behind:
-            line = sorted(one.position for one in self._waiting.values() if _lane(one) == turn.queue)
+            line = sorted(one.position for one in self._waiting.values() if lane(one) == turn.queue)
             if len(line) >= self._rules.behind:
                 return line[self._rules.behind - 1][0], turn.line
         return turn.line, 0
@@ -118,9 +118,9 @@ class Play:
         return Turns(self._ordinary.get(queue, after), after)
 
     def _firsts(self, desk: _Desk) -> Iterator[Waiting]:
-        for lane in (f"window {desk.number}", *desk.serves):
+        for name in (f"window {desk.number}", *desk.serves):
             for is_priority in (False, True):
-                places = self._places.get((lane, is_priority), [])
+                places = self._places.get((name, is_priority), [])
                 while places and not self._is_there(places[0]):
                     heapq.heappop(places)
                 if places:
@@ -136,7 +136,7 @@ class Play:
         visit, turn = self._visits[index], self._visits[index].turns[self._turn[index]]
         minutes = self._usual.of(visit, turn) if turn.minutes is None else turn.minutes
         visit.turns[self._turn[index]] = replace(turn, called=now, at_window=desk.number, minutes=minutes)
-        if not turn.is_resumed:
+        if one.for_window is None:  # who was sent to this window, or put aside at it, takes no turn of the queue
             self._ordinary[one.queue] = self._turns(one.queue).after(one.is_priority)
         desk.free = now + minutes + self._day.gap
         self._put(now + minutes, self._ends, index)
@@ -146,11 +146,6 @@ class Play:
         if self._turn[index] + 1 < len(self._visits[index].turns):
             self._turn[index] += 1
             self._put(now + self._visits[index].turns[self._turn[index]].lag, self._comes, index)
-
-
-def _lane(one: Waiting) -> str:
-    """A number that only one window may call waits there alone."""
-    return one.queue if one.for_window is None else f"window {one.for_window}"
 
 
 class UsualMinutes:
