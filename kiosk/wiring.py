@@ -29,7 +29,7 @@ from kiosk.bus import Bus, SharedBus
 from kiosk.clock import GuardedClock, RehearsalClock, SystemClock
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.people import SYSTEM
-from kiosk.operations import messaging, printing
+from kiosk.operations import clock_watch, messaging, printing
 from kiosk.operations.advising import Adviser
 from kiosk.operations.checkpoints import Checkpoints
 from kiosk.operations.estimates import Estimator
@@ -150,8 +150,10 @@ def listen(house: House, app: Flask, socketio: SocketIO) -> None:
 
 
 def start(house: House) -> None:
-    """Starts the threads; slips that a stopped server had in hand are marked first."""
+    """Starts the threads; slips that a stopped server had in hand are marked, and the clock is looked at, first."""
     printing.mark_lost(house.system)
+    if house.desk.rehearsal is None:
+        house.system.perform(SYSTEM, clock_watch.begin, "serve")
     for thread in house.threads:
         thread.start()
 

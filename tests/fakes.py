@@ -16,6 +16,7 @@ from kiosk.domain.appointment import NOT_BEGUN, Appointment, AppointmentStatus
 from kiosk.domain.card import Card
 from kiosk.domain.case import STEP_OF, Case, CaseStatus, Decision, Entry
 from kiosk.domain.catalogue import OverdueEffect
+from kiosk.domain.clock_step import ClockWatch
 from kiosk.domain.correction import CorrectionState
 from kiosk.domain.documents import Document
 from kiosk.domain.errors import WrongState
@@ -112,6 +113,7 @@ class _Rows:
     head: int = 0
     mode: str = "unborn"
     offset: timedelta = timedelta()
+    watch: ClockWatch = field(default_factory=ClockWatch)
     edition: int = 0
     issues: list[ApprovedIssue] = field(default_factory=list)
     versions: list[CatalogueVersion] = field(default_factory=list)
@@ -1098,6 +1100,12 @@ class MemoryUnit:
 
     def has_visits(self) -> bool:
         return bool(self.rows.tickets or self.rows.cases)
+
+    def clock_watch(self) -> ClockWatch:
+        return self.rows.watch
+
+    def set_clock_watch(self, watch: ClockWatch) -> None:
+        self.rows.watch = watch
 
     def clock_offset(self) -> timedelta:
         return self.rows.offset

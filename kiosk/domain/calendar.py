@@ -209,6 +209,10 @@ class OpeningHours:
         now = instant.astimezone(self.zone).time()
         return any(before[1] <= now < after[0] for before, after in pairwise(self.periods))
 
+    def ends_of(self, day: date) -> tuple[datetime, ...]:
+        """The end of each period of the day, aware UTC."""
+        return tuple(self._at(day, closes) for _, closes in self.periods)
+
     def closes_at(self, day: date) -> datetime:
         """The end of the last period of the day, aware UTC (民法典 203: the end of business ends the day)."""
         return self._at(day, self.periods[-1][1])

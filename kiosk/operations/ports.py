@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
 
 from kiosk.domain.case import Case, Entry
@@ -13,6 +13,7 @@ from kiosk.domain.people import SYSTEM, Actor, DeviceKind, Role
 from kiosk.operations.advice_ports import Advices
 from kiosk.operations.appointment_ports import Appointments
 from kiosk.operations.case_ports import Cards, Cases, Corrections, Papers
+from kiosk.operations.clock_ports import ClockMemory
 from kiosk.operations.estimate_ports import Estimates
 from kiosk.operations.hall_ports import HelpCalls, Holders, Tickets, Windows
 from kiosk.operations.message_ports import Messages
@@ -169,7 +170,7 @@ class Keys(Protocol):
     def keep(self, actor: str, key: str, replay: Replay, at: datetime) -> None: ...
 
 
-class Unit(Protocol):
+class Unit(ClockMemory, Protocol):
     """One open transaction and the repositories that work in it."""
 
     @property
@@ -229,14 +230,6 @@ class Unit(Protocol):
 
     def has_visits(self) -> bool:
         """Whether any ticket or case was ever stored."""
-        ...
-
-    def clock_offset(self) -> timedelta:
-        """How far the clock of a rehearsal is from the machine's."""
-        ...
-
-    def set_clock_offset(self, offset: timedelta) -> None:
-        """Stores it."""
         ...
 
     @property

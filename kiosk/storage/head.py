@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from kiosk.domain.clock_step import ClockWatch
 from kiosk.storage.case_tables import cases
 from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import ledger_heads, tickets
@@ -25,6 +26,8 @@ _MODE = select(ledger_heads.c.mode).where(_here)
 _SET_MODE = update(ledger_heads).where(_here).values(mode=bindparam("new_mode"))
 _OFFSET = select(ledger_heads.c.clock_offset_us).where(_here)
 _SET_OFFSET = update(ledger_heads).where(_here).values(clock_offset_us=bindparam("new_offset"))
+_WATCH = select(ledger_heads.c.seen_at, ledger_heads.c.jumped_to).where(_here)
+_SET_WATCH = update(ledger_heads).where(_here).values(seen_at=bindparam("seen"), jumped_to=bindparam("jumped"))
 _ANY = tuple(select(table.c.id).where(table.c.centre_id == bindparam("centre")).limit(1) for table in (tickets, cases))
 
 
@@ -77,6 +80,16 @@ class Head:
         """Stores it, to the microsecond."""
         microseconds = offset // timedelta(microseconds=1)
         self._connection.execute(_SET_OFFSET, {"centre": self._centre, "new_offset": microseconds})
+
+    def clock_watch(self) -> ClockWatch:
+        """What the centre knows of its clock across restarts."""
+        row = self._connection.execute(_WATCH, {"centre": self._centre}).first()
+        return ClockWatch(*row) if row is not None else ClockWatch()
+
+    def set_clock_watch(self, watch: ClockWatch) -> None:
+        """Stores it."""
+        values = {"centre": self._centre, "seen": watch.seen_at, "jumped": watch.jumped_to}
+        self._connection.execute(_SET_WATCH, values)
 
     def _begin(self) -> int:
         dialect_insert = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert

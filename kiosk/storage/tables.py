@@ -35,6 +35,9 @@ ledger_heads = Table(
     Column("clock_offset_us", BigInteger, nullable=False, server_default="0"),
     # Counts approved calendars and published catalogues, so that whoever takes a line knows whether the rules are new.
     Column("edition", Integer, nullable=False, server_default="0"),
+    # When the clock was last right, and to when it has jumped since, which nobody has confirmed.
+    Column("seen_at", Instant),
+    Column("jumped_to", Instant),
     CheckConstraint("mode IN ('unborn', 'real', 'rehearsal')", name="mode"),
 )
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from kiosk.domain.clock_step import ClockWatch
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.facts import Fact
 from kiosk.storage.advice import SqlAdvices
@@ -170,6 +171,14 @@ class SqlUnit:
     def set_clock_offset(self, offset: timedelta) -> None:
         """Stores it."""
         self._head.set_clock_offset(offset)
+
+    def clock_watch(self) -> ClockWatch:
+        """What the centre knows of its clock across restarts."""
+        return self._head.clock_watch()
+
+    def set_clock_watch(self, watch: ClockWatch) -> None:
+        """Stores it."""
+        self._head.set_clock_watch(watch)
 
     def record(self, fact: Fact, actor: str, cause: str, at: datetime) -> None:
         """Puts one entry in line for the ledger."""

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from kiosk.domain.errors import NotFound, Refusal, Unacceptable
 from kiosk.domain.people import DeviceKind, Role
 from kiosk.domain.ticket import Ticket
-from kiosk.operations import administration, rehearsal
+from kiosk.operations import administration, clock_watch, rehearsal
 from kiosk.operations.ports import Context, PrintJob
 from kiosk.web.auth import actor, allow, cause, identities
 from kiosk.web.errors import status_of
@@ -127,6 +127,21 @@ def set_clock() -> ResponseReturnValue:
     return answer
 
 
+@admin.post("/clock")
+@allow(Role.ADMIN)
+def confirm_clock() -> ResponseReturnValue:
+    """Says that the time is right after a jump: what goes by itself goes on."""
+
+    def verb(context: Context) -> str:
+        clock_watch.confirm(context)
+        return f"{context.now.astimezone(context.centre.zone):%Y-%m-%d %H:%M}"
+
+    answer = _changed(lambda: gettext("已确认：现在是 %(now)s。号码作废、换日和超期标记恢复。", now=run(verb)))
+    if not desk().system.read(actor(), lambda context: context.unit.clock_watch().is_halted):
+        desk().deadlines.sweep_now()
+    return answer
+
+
 def _changed(change: Callable[[], str]) -> ResponseReturnValue:
     """Tells what was changed, or why it was not, on the page that follows."""
     try:
@@ -151,6 +166,7 @@ def _page(fresh: Fresh | None = None, status: int = 200) -> ResponseReturnValue:
             kinds=list(DeviceKind),
             windows=sorted(context.centre.windows),
             now=context.now.astimezone(context.centre.zone),
+            watch=context.unit.clock_watch(),
             typed=request.form if status != 200 else {},
             request_id=fresh_id(),
         )

@@ -48,6 +48,8 @@ def ready() -> ResponseReturnValue:
         warnings.append("wait_ranges_too_narrow")
     if checks["database"] and desk().system.read(ANYBODY, receipts.unacknowledged):
         warnings.append("calls_not_acknowledged")
+    if checks["database"] and desk().system.read(ANYBODY, lambda context: context.unit.clock_watch().is_halted):
+        warnings.append("clock_jumped")
     troubles = desk().system.read(ANYBODY, _printer_troubles) if checks["database"] else 0
     is_ready = all(checks.values())
     body = {"status": "ready" if is_ready else "unready", "checks": checks, "warnings": warnings}

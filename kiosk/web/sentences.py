@@ -64,6 +64,7 @@ SENTENCES = {
     "already_has_number": _l("您已有 %(number)s 号，前面还有 %(ahead)s 人，不用再取。"),
     "already_at_window": _l("您的 %(number)s 号已经叫到，不用再取。"),
     "already_missed": _l("您的 %(number)s 号已过号，不用再取。请到导办台续排，或扫号票上的码。"),
+    "clock_not_halted": _l("时钟没有等待确认的跳变，不用确认。"),
     "card_unreadable": _l("没有读到身份证。请平放再试，或直接取号。"),
     "queue_not_paused": _l("“%(queue)s”队列没有暂停。"),
     "slip_not_needed": _l("%(number)s 号已办完，不用再打小票。"),

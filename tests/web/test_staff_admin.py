@@ -2,11 +2,16 @@
 
 import re
 import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from kiosk.domain.people import DeviceKind, Role
-from tests.api.program import Program
+from kiosk.domain.clock_step import ClockWatch
+from kiosk.domain.people import SYSTEM, DeviceKind, Role
+from kiosk.operations import clock_watch
+from tests.api.program import Program, copied, program_on
 from tests.web.visitor import Visitor
 
 
@@ -110,3 +115,41 @@ def test_the_clock_of_a_rehearsal(site: Program) -> None:
     assert f"{site.house.system.clock.now().astimezone(centre.zone):%d %H:%M}" == "16 14:05"
     page = visitor.sends(page, "/admin/rehearsal-clock", now="soon")
     assert "看不懂" in page.text
+
+
+@pytest.fixture
+def after_a_jump(sqlite_template: Path, tmp_path: Path) -> Iterator[Program]:
+    """A real hall whose machine was a year behind when it was last right: started again, it halts."""
+    with program_on(copied(sqlite_template, tmp_path), "real") as program:
+        system = program.house.system
+        behind = ClockWatch(system.machine.now() - timedelta(days=400))
+        system.perform(SYSTEM, lambda context: context.unit.set_clock_watch(behind))
+        system.perform(SYSTEM, clock_watch.begin)
+        yield program
+
+
+def test_a_jump_of_the_clock_is_confirmed_on_the_page(after_a_jump: Program) -> None:
+    assert "clock_jumped" in after_a_jump.sees("/readyz")["warnings"]
+    visitor = Visitor(after_a_jump, "admin")
+    page = visitor.opens("/admin/")
+    assert "时钟可能不对，请核对" in page.text
+    assert "confirm-clock" in page.enabled
+    page = visitor.sends(page, "/admin/clock")
+    assert "号码作废、换日和超期标记恢复。" in page.text
+    assert "时钟可能不对" not in page.text
+    assert "clock_jumped" not in after_a_jump.sees("/readyz")["warnings"]
+    assert after_a_jump.house.scheduler.last is not None, "the deadlines are looked at at once"
+
+
+def test_the_notice_of_a_jump_speaks_english(after_a_jump: Program) -> None:
+    page = Visitor(after_a_jump, "admin").opens("/admin/?lang=en")
+    assert "The clock may be wrong: check it" in page.text
+
+
+def test_without_a_jump_there_is_nothing_to_confirm(site: Program) -> None:
+    visitor = Visitor(site, "admin")
+    page = visitor.opens("/admin/")
+    assert "confirm-clock" not in page.enabled
+    token = page.form("/admin/accounts")["csrf_token"]
+    answer = visitor.client.post("/admin/clock", data={"csrf_token": token, "request_id": "a1"}, follow_redirects=True)
+    assert "不用确认" in answer.text
