@@ -102,7 +102,7 @@
     return { name: named(one), left, top, width, height };
   });
   // Text that leaves the box of whoever hides what overflows, or the window itself.
-  const cut = () => {
+  const cut = (leafed) => {
     const found = new Set();
     for (const { parent, boxes: drawn } of texts()) {
       for (const box of drawn) {
@@ -111,7 +111,7 @@
           const { overflowX, overflowY } = getComputedStyle(one);
           const hull = one.getBoundingClientRect();
           const isOut = (overflowX === "hidden" && (box.left < hull.left - 1 || box.right > hull.right + 1))
-            || (overflowY === "hidden" && (box.top < hull.top - 2 || box.bottom > hull.bottom + 2));
+            || (overflowY === "hidden" && !(leafed && one.matches(leafed)) && (box.top < hull.top - 2 || box.bottom > hull.bottom + 2));
           if (isOut) found.add(named(parent));
         }
       }

@@ -107,9 +107,12 @@ def close_targets(page: Page, selector: str, screen: Screen, gap_mm: float = 3.0
     ]
 
 
-def cut_text(page: Page) -> list[str]:
-    """Every text that leaves the window sideways, or the box of an element that hides what overflows."""
-    return sorted(_look(page, "cut"))
+def cut_text(page: Page, leafed: str = "") -> list[str]:
+    """Every text that leaves the window sideways, or the box of an element that hides what overflows.
+
+    What lies above or below the part of `leafed` that is shown is on another leaf, and not cut.
+    """
+    return sorted(_look(page, "cut", leafed))
 
 
 def covered_text(page: Page) -> list[str]:

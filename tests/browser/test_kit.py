@@ -118,6 +118,12 @@ def test_long_text(glass: Page, check: Callable[[Page], list[str]], body: str, f
     assert len(check(shown(glass, body))) == faults, why
 
 
+def test_what_is_on_another_leaf_is_not_cut(glass: Page) -> None:
+    shown(glass, f"<div class='leaf' style='height:24px;overflow:hidden'><p>{LONG * 9}</p></div>")
+    assert len(kit.cut_text(glass)) == 1
+    assert kit.cut_text(glass, ".leaf") == []
+
+
 def test_colours_go_and_come_back(glass: Page) -> None:
     shown(glass, "<div style='background:#c8102e;width:400px;height:400px'></div>")
     coloured = glass.screenshot()
