@@ -7,6 +7,7 @@
   const more = document.getElementById("lost-more");
   const idle = document.getElementById("idle");
   const clock = document.getElementById("clock");
+  const noPaper = document.getElementById("no-paper");
   const heading = document.querySelector("h1");
   const isEnrolled = Boolean(document.querySelector('meta[name="kiosk"]'));
   let isLost = false, isLeaving = false;
@@ -101,8 +102,10 @@
   const ownState = own && own.className;
   const follow = async () => {
     try {
-      const { clock: now, doors, queues } = await (await ask("/kiosk/queues.json")).json();
+      const { clock: now, doors, queues, printer } = await (await ask("/kiosk/queues.json")).json();
       clock.textContent = now;
+      const paper = printer ? printer.banner : "";
+      if (noPaper.textContent !== paper) noPaper.textContent = paper;
       for (const words of queues) {
         for (const place of document.querySelectorAll(`[data-queue="${CSS.escape(words.code)}"]`)) tell(place, words);
       }

@@ -16,7 +16,7 @@ from kiosk.web.dashboard_view import Kept
 from kiosk.web.day_appointments import day_appointments
 from kiosk.web.guide import guide
 from kiosk.web.guide_desk import guide_desk
-from kiosk.web.printer_words import printers_in_need
+from kiosk.web.printer_words import printer_beside, printers_in_need
 from kiosk.web.promise_view import Replays
 from kiosk.web.promises import promises
 from kiosk.web.rating_page import ratings
@@ -34,6 +34,7 @@ def register_pages(app: Flask) -> None:
     """Puts the pages into the application."""
     filters.register(app)
     app.jinja_env.globals.update(word=word, rule_word=rule_word, printers_in_need=printers_in_need)
+    app.jinja_env.globals.update(printer_beside=printer_beside)
     offer_contrast(app)
     app.jinja_env.filters.update(short_day=short_day, long_day=long_day)
     app.extensions["kiosk_frequent"] = FrequentItems()

@@ -24,9 +24,14 @@ _NUMBER = re.compile(r"([A-Za-z])[\s-]*0*(\d{1,5})")
 def progress() -> str:
     """Asks for the number, or tells how it stands. A bare number tells place and call of today and nothing else."""
     asked = request.args.get("q", "")[:_LONGEST].strip()
-    is_code = _TOKEN.search(asked) is not None
+    code = _TOKEN.search(asked)
     return render_template(
-        "kiosk/progress.html", hall=read_hall(), q="" if is_code else asked, asked=asked, found=_found(asked)
+        "kiosk/progress.html",
+        hall=read_hall(),
+        q="" if code else asked,
+        asked=asked,
+        found=_found(asked),
+        token=code[1].upper() if code else "",
     )
 
 

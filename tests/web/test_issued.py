@@ -80,6 +80,8 @@ def test_the_nearest_kiosk_that_prints_is_named(site: Program) -> None:
 def test_a_kiosk_knows_its_printer_before_anybody_chooses(site: Program, state: PrinterState) -> None:
     heard(site, PrinterLook("demo", (), state), PrinterLook("east", ("east",), PrinterState.OK))
     told = touching(site).client.get("/kiosk/queues.json").get_json()["printer"]
+    for path in ("/kiosk/", "/kiosk/item/SJ-016", "/kiosk/search"):
+        assert told["banner"] in touching(site).client.get(path).text, "said before a number is taken, on every page"
     assert told["state"] == state
     assert bool(told["banner"]) is not state.prints, "low paper is for the desk"
     assert ("也可到取号机“east”取号。" in told["banner"]) is not state.prints

@@ -100,6 +100,8 @@ def test_progress_by_the_code_of_the_slip(site: Program) -> None:
         answer = touching(site).client.get("/kiosk/progress", query_string={"q": code}).text
         assert "A001" in answer
         assert f'value="{code}"' not in answer, "a token is not left on the glass"
+        assert f'href="/kiosk/ticket/{token}"' in answer, "any kiosk of the hall prints the slip again"
+        assert "补打号票" not in touching(site, None).client.get("/kiosk/progress", query_string={"q": code}).text
 
 
 def test_a_bare_number_tells_place_and_call_and_nothing_else(site: Program) -> None:
