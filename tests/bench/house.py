@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
+
 from kiosk import wiring
 from kiosk.domain.facts import FactKind
 from kiosk.domain.people import SYSTEM, DeviceKind, Role
@@ -181,25 +183,32 @@ def employ(house: House) -> None:
 
 
 def add_past(house: House, count: int) -> None:
-    """That many finished tickets of earlier days, a thousand a day, each with an entry; by SQL, the server stopped."""
+    """That many finished tickets before the first day of the bench, the server stopped."""
     engine = open_engine(f"sqlite:///{house.database}")
+    write_past(engine, count, DAYS[0] - timedelta(days=1))
+    engine.dispose()
+
+
+def write_past(engine: Engine, count: int, last: date) -> None:
+    """Finished tickets of the days up to `last`, a thousand a day, each with an entry; by SQL, for verbs take hours."""
     with engine.begin() as connection:
-        values: dict[str, Any] = {"count": count, "last": str(DAYS[0] - timedelta(days=1)), "queues": QUEUES}
+        values: dict[str, Any] = {"count": count, "last": str(last), "queues": QUEUES}
         values["kind"] = FactKind.TICKET_ISSUED.value
         for statement in (_TICKETS, _ENTRIES, _HEAD, "ANALYZE"):
             needed = {name: value for name, value in values.items() if f":{name}" in statement}
             connection.exec_driver_sql(statement, needed)
-    engine.dispose()
 
 
 _NUMBERED = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :count)"
 _TICKETS = f"""
-INSERT INTO tickets (centre_id, service_day, queue, series, number, place, status, version, language, is_priority,
-                     issued_at, "window", calls, called_at, started_at, finished_at, outcome, device, token_hash)
+INSERT INTO tickets (centre_id, service_day, queue, series, number, place, issued_line, status, version, language,
+                     is_priority, issued_at, "window", calls, called_at, started_at, finished_at, outcome, device,
+                     token_hash)
 {_NUMBERED}
 SELECT centre_id, date(:last, '-' || (i / 1000) || ' days'), substr(:queues, 1 + i % 8, 1),
        substr(:queues, 1 + i % 8, 1), 1 + i % 1000 / 8,
-       i - :count, 'finished', 4, 'zh', 0, datetime(:last, '-' || (i / 1000) || ' days', '+1 hours') || '.000000',
+       i - :count, i - :count, 'finished', 4, 'zh',
+       0, datetime(:last, '-' || (i / 1000) || ' days', '+1 hours') || '.000000',
        1 + i % 40, 1, datetime(:last, '-' || (i / 1000) || ' days', '+2 hours') || '.000000',
        datetime(:last, '-' || (i / 1000) || ' days', '+2 hours') || '.000000',
        datetime(:last, '-' || (i / 1000) || ' days', '+3 hours') || '.000000', 'decided', 'past', randomblob(32)
