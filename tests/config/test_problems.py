@@ -66,6 +66,48 @@ CASES = {
     "a quota of nothing": Change(
         "queues.toml", "priority_after = 2\n", "quota_afternoon = 0\n", "queue.0.quota_afternoon", "quota_afternoon = 0"
     ),
+    "appointments below nothing": Change(
+        "queues.toml", "appointments = 6", "appointments = -1", "queue.0.appointments", "appointments = -1"
+    ),
+    "appointments in words": Change(
+        "queues.toml", "appointments = 6", 'appointments = "six"', "queue.0.appointments", says="whole number"
+    ),
+    "an appointment of no time": Change(
+        "centre.toml", "slot_minutes = 30", "slot_minutes = 0", "appointments.slot_minutes"
+    ),
+    "an appointment longer than half a day": Change(
+        "centre.toml", "slot_minutes = 30", "slot_minutes = 300", "appointments.slot_minutes"
+    ),
+    "an appointment of half a minute": Change(
+        "centre.toml", "slot_minutes = 30", "slot_minutes = 7.5", "appointments.slot_minutes", says="whole number"
+    ),
+    "checking in a day before": Change(
+        "centre.toml",
+        "check_in_before_minutes = 30",
+        "check_in_before_minutes = 1440",
+        "appointments.check_in_before_minutes",
+    ),
+    "late before the time": Change(
+        "centre.toml",
+        "check_in_after_minutes = 15",
+        "check_in_after_minutes = -15",
+        "appointments.check_in_after_minutes",
+    ),
+    "booking for today": Change("centre.toml", "days_notice = 1", "days_notice = 0", "appointments.days_notice"),
+    "booking for no day": Change("centre.toml", "days_ahead = 5", "days_ahead = 0", "appointments.days_ahead"),
+    "cancelling a month before": Change(
+        "centre.toml",
+        "cancel_before_minutes = 120",
+        "cancel_before_minutes = 43200",
+        "appointments.cancel_before_minutes",
+    ),
+    "blocked without an absence": Change("centre.toml", "no_shows = 3", "no_shows = 0", "appointments.no_shows"),
+    "absences that are yes or no": Change("centre.toml", "no_shows = 3", "no_shows = true", "appointments.no_shows"),
+    "absences of no day": Change("centre.toml", "no_show_days = 90", "no_show_days = 0", "appointments.no_show_days"),
+    "blocked for ever": Change("centre.toml", "blocked_days = 30", "blocked_days = 9999", "appointments.blocked_days"),
+    "a rule of appointments that nobody knows": Change(
+        "centre.toml", "days_ahead = 5", "day_ahead = 5", "appointments.day_ahead"
+    ),
     "lunch cover that is no yes or no": Change(
         "windows.toml",
         'queues = ["A"]\n',
@@ -289,7 +331,7 @@ def test_a_queue_that_no_window_serves(site):
     windows = site / "windows.toml"
     windows.write_text(windows.read_text("utf-8").replace('["A"]', '["C"]'), "utf-8")
     (problem,) = errors(site)
-    assert (problem.file, problem.line, problem.key) == ("queues.toml", 7, "queue.0.code")
+    assert (problem.file, problem.line, problem.key) == ("queues.toml", 8, "queue.0.code")
     assert problem.message_en == "No window serves queue A"
 
 

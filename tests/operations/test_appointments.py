@@ -134,6 +134,47 @@ def test_a_quota_holds_for_bookings_and_keeps_their_numbers() -> None:
     hall.refuses("queue_full", KIOSK, intake.issue, TicketWish(None, "A"))
 
 
+def with_halves(morning: int | None = None, afternoon: int | None = None) -> Hall:
+    """A hall whose queue A gives so many numbers in each half of the day."""
+    hall = Hall(of=with_appointments(5))
+    halved = replace(hall.of.queues["A"], quota_morning=morning, quota_afternoon=afternoon)
+    hall.change(replace(hall.of, queues=hall.of.queues | {"A": halved}))
+    return hall
+
+
+AFTERNOON = TOMORROW_TEN + minutes(300)  # three o'clock
+
+
+def test_a_quota_of_the_morning_holds_for_its_bookings_and_not_for_those_of_the_afternoon() -> None:
+    hall = with_halves(morning=2)
+    book(hall, phone=phone(1))
+    book(hall, TOMORROW_TEN + minutes(30), phone(2))
+    hall.refuses("slot_full", ANYBODY, appointments.book, wish(TOMORROW_TEN + minutes(60), phone(3)))
+    assert (left(hall)[TOMORROW_TEN + minutes(60)], left(hall)[AFTERNOON]) == (0, 5)
+    book(hall, AFTERNOON, phone(3))
+    hall.clock.set(TOMORROW_TEN - minutes(60))
+    hall.refuses("queue_full", KIOSK, intake.issue, TicketWish(None, "A"))
+    comes(hall, phone(1), TOMORROW_TEN)
+    hall.refuses("queue_full", KIOSK, intake.issue, TicketWish(None, "A"))
+    hall.clock.set(TOMORROW_TEN + minutes(46))
+    assert hall.issue().ticket.number == 2, "the second of the morning did not come"
+    hall.refuses("queue_full", KIOSK, intake.issue, TicketWish(None, "A"))
+
+
+def test_a_quota_of_the_afternoon_keeps_the_numbers_of_its_bookings_only_in_the_afternoon() -> None:
+    hall = with_halves(afternoon=1)
+    book(hall, AFTERNOON, phone(1))
+    hall.refuses("slot_full", ANYBODY, appointments.book, wish(AFTERNOON + minutes(30), phone(2)))
+    assert left(hall)[TOMORROW_TEN] == 5
+    hall.clock.set(TOMORROW_TEN)
+    for _ in range(3):
+        hall.issue()
+    hall.clock.set(AFTERNOON - minutes(45))
+    hall.refuses("queue_full", KIOSK, intake.issue, TicketWish(None, "A"))
+    assert comes(hall, phone(1), AFTERNOON).ticket.booked_for == AFTERNOON
+    hall.refuses("queue_full", KIOSK, intake.issue, TicketWish(None, "A"))
+
+
 # Giving back
 
 
@@ -343,6 +384,48 @@ def test_who_comes_back_is_not_put_behind_a_slot_that_has_not_begun(hall: Hall) 
     hall.clock.set(TOMORROW_TEN + minutes(1))
     hall.issue()  # A004
     assert labels_open(hall) == ["A001", "A002", "A003", "A004"]
+
+
+def test_who_asks_to_be_later_has_to_wait_for_the_slot(hall: Hall) -> None:
+    book(hall)
+    view = comes(hall, PHONE, TOMORROW_TEN - minutes(20))
+    hall.issue()
+    hall.refuses("slot_not_begun", KIOSK, returning.later, view.token)
+    assert "later" not in open_to(hall, view)
+    hall.clock.set(TOMORROW_TEN)
+    assert "later" in open_to(hall, view)
+    hall.refuses("nobody_behind", KIOSK, returning.later, view.token)
+    hall.issue()
+    hall.do(KIOSK, returning.later, view.token)
+    assert labels(hall) == ["A002", "A003", "A001"]
+
+
+def open_to(hall: Hall, view: TicketView) -> tuple[str, ...]:
+    return hall.ask(KIOSK, lambda c: returning.open_to_holder(c, intake.ticket_by_token(c, view.token).ticket))
+
+
+def test_a_number_kept_after_all_before_its_slot_is_still_one_of_the_slot(hall: Hall) -> None:
+    book(hall)
+    view = comes(hall, PHONE, TOMORROW_TEN - minutes(20))
+    hall.do(KIOSK, returning.cancel, view.token)
+    hall.issue()
+    kept = hall.do(KIOSK, returning.undo_cancel, view.token)
+    assert (kept.booked_for, kept.position) == (TOMORROW_TEN, view.ticket.position)
+    hall.clock.set(TOMORROW_TEN + minutes(1))
+    hall.issue()
+    assert labels(hall) == ["A002", "A001", "A003"]
+
+
+def test_a_number_kept_after_all_when_its_slot_began_meanwhile_stands_at_its_slot(hall: Hall) -> None:
+    book(hall)
+    view = comes(hall, PHONE, TOMORROW_TEN - minutes(20))
+    hall.clock.set(TOMORROW_TEN - minutes(1))
+    hall.issue()
+    hall.do(KIOSK, returning.cancel, view.token)
+    hall.clock.set(TOMORROW_TEN + minutes(0.5))
+    hall.issue()
+    hall.do(KIOSK, returning.undo_cancel, view.token)
+    assert labels(hall) == ["A002", "A001", "A003"]
 
 
 def test_each_placing_has_its_entry_in_the_name_of_the_law(hall: Hall) -> None:
