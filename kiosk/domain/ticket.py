@@ -176,6 +176,6 @@ class Ticket:
         """The status that `move` leads to; raises `WrongState` when the move is not legal from here."""
         legal_from, leads_to = _MOVES[move]
         if self.status not in legal_from:
-            where = {"window": self.window} if self.status in AT_A_WINDOW else {}
+            where = {"window": self.window} if self.window and self.status in AT_A_WINDOW else {}
             raise WrongState(f"ticket_cannot_{move}", state=self.status, number=self.label, **where)
         return leads_to

@@ -17,6 +17,7 @@ LEGAL = {
         Move.CALL: TicketStatus.CALLED,
         Move.CANCEL: TicketStatus.CANCELLED,
         Move.EXPIRE: TicketStatus.EXPIRED,
+        Move.DELAY: TicketStatus.WAITING,
     },
     TicketStatus.CALLED: {
         Move.RECALL: TicketStatus.CALLED,
