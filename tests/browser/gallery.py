@@ -78,6 +78,7 @@ def _kiosk(browser: Browser, hall: Demo, language: str) -> None:
     page.goto(f"{hall.url}/kiosk/enrol#{hall.kiosk_key}")
     page.wait_for_url("**/kiosk/")
     _shoot(page, hall, _in("/kiosk/", language), f"kiosk-{language}")
+    _shoot(page, hall, _in("/kiosk/queue/A", language), f"queue-{language}")
     _shoot(page, hall, _in("/kiosk/item/SJ-001", language), f"item-{language}")
     page.get_by_role("button", name="取号" if language == "zh" else "Get a ticket").last.click()
     page.wait_for_url("**/kiosk/ticket/*")
@@ -92,6 +93,8 @@ def _staff(browser: Browser, hall: Demo, language: str) -> None:
         ("manager", "/manager/", "manager", (1920, 1080)),
         ("manager", "/cases/", "cases", (1366, 768)),
         ("manager", "/cards/", "cards", (1366, 768)),
+        ("manager", "/manager/waits/", "waits", (1366, 900)),
+        ("manager", "/manager/what-if/", "what-if", (1366, 900)),
         ("manager", "/manager/promises/SJ-013?value=3&unit=工作日", "promises", (1366, 768)),
         ("manager", "/admin/calendar/", "calendars", (1366, 768)),
         ("admin", "/admin/", "admin", (1366, 768)),
