@@ -146,7 +146,14 @@ def _read(tesseract: str, image: Image.Image, folder: Path, *options: str, langu
 
 
 def _share_read(line: str, read: str) -> float:
-    """How much of `line` was read: the share of its pairs of neighbours that stand in `read`."""
-    letters = "".join(line.split())
+    """How much of `line` was read: the share of its pairs of neighbours that stand in `read`.
+
+    Of letters, hanzi and digits alone: the reader takes a wide bracket or dash for a narrow one.
+    """
+    letters, found = _signs(line), _signs(read)
     pairs = [letters[i : i + 2] for i in range(len(letters) - 1)]
-    return sum(pair in read for pair in pairs) / len(pairs)
+    return sum(pair in found for pair in pairs) / len(pairs)
+
+
+def _signs(text: str) -> str:
+    return "".join(sign for sign in text if sign.isalnum())
