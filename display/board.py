@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 HallState = Literal["open", "before", "lunch", "closed"]
 QueueState = Literal["open", "soon", "paused", "full", "closed"]
-PanelState = Literal["calling", "serving", "idle", "paused", "closed"]
+PanelState = Literal["calling", "serving", "idle", "paused", "unopened", "closed"]
 Message = dict[str, Any]
 
 STAY = timedelta(seconds=60)
@@ -77,7 +77,8 @@ class BoardSnapshot:
 class PanelSnapshot:
     """What the small screen over one window shows: its state, its number, the queues that it serves.
 
-    `until` is the end of a pause, `go_to` the window that serves on after this one has closed.
+    `until` is the end of a pause, `go_to` the window that serves while this one is not open. `post` and `staff` name
+    whoever works there to the public (挂牌办公), empty where nobody does or nothing was set.
     """
 
     window: int
@@ -89,6 +90,8 @@ class PanelSnapshot:
     queues: tuple[tuple[str, str], ...]
     until: datetime | None = None
     go_to: int | None = None
+    post: str = ""
+    staff: str = ""
     is_rehearsal: bool = False
     zone: str = "Asia/Shanghai"
     is_evacuation: bool = False
@@ -206,6 +209,8 @@ def _panel(panel: PanelSnapshot) -> Message:
         "call_id": panel.call_id,
         "until": _local(panel.until, panel.zone),
         "go_to": panel.go_to,
+        "post": panel.post,
+        "staff": panel.staff,
         "rehearsal": panel.is_rehearsal,
         "evacuation": panel.is_evacuation,
         "calls": [],

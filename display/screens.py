@@ -29,8 +29,9 @@ QUEUE_WORDS = {
 PANEL_WORDS = {
     "calling": ("请", "Now calling"),
     "serving": ("正在办理", "Serving"),
-    "idle": ("空闲 · 请稍候", "Free · Please wait"),
+    "idle": ("请稍候", "Please wait"),
     "paused": ("暂停服务", "Paused"),
+    "unopened": ("尚未开放", "Not open yet"),
     "closed": ("今日已结束", "Closed"),
 }
 

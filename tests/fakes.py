@@ -23,7 +23,7 @@ from kiosk.domain.errors import WrongState
 from kiosk.domain.facts import Fact, Subject
 from kiosk.domain.live_hall import Standing
 from kiosk.domain.message import Message, MessageEvent, MessageState
-from kiosk.domain.people import DeviceKind, Role
+from kiosk.domain.people import DeviceKind, Role, Sign
 from kiosk.domain.promise_trial import ClosedCase
 from kiosk.domain.queue import Waiting
 from kiosk.domain.rating import Level, Rating
@@ -632,6 +632,9 @@ class MemoryPeople:
         self._rows.accounts[account_id] = replace(self._rows.accounts[account_id], is_disabled=True)
         self._rows.sessions = {k: v for k, v in self._rows.sessions.items() if v[0] != account_id}
 
+    def put_sign(self, account_id: int, sign: Sign) -> None:
+        self._rows.accounts[account_id] = replace(self._rows.accounts[account_id], sign=sign)
+
     def may_decide(self, account_id: int, item: str) -> bool:
         rights = self.deciding_rights(account_id)
         return rights is None or item in rights
@@ -657,7 +660,7 @@ class MemoryPeople:
         return found[0] if found else None
 
     def add_device(self, name: str, kind: DeviceKind, key_hash: bytes, at: datetime) -> Device:
-        device = Device(self._rows.new_id("devices"), name, kind, False)
+        device = Device(self._rows.new_id("devices"), name, kind, False, at)
         self._rows.devices[device.id] = (device, key_hash)
         return device
 

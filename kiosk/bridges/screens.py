@@ -19,8 +19,9 @@ from kiosk.domain.errors import NotFound
 from kiosk.domain.people import SYSTEM
 from kiosk.domain.ticket import Ticket, TicketStatus
 from kiosk.domain.window import WindowStatus
-from kiosk.operations import boards
-from kiosk.operations.boards import HallView, WindowView
+from kiosk.operations import boards, panels
+from kiosk.operations.boards import HallView
+from kiosk.operations.panels import PanelView
 from kiosk.operations.system import System
 
 Notices = tuple[tuple[str, str], ...]
@@ -55,7 +56,7 @@ class Screens:
     def panel(self, number: int) -> PanelSnapshot | None:
         """The panel over a window; None for an unknown one."""
         try:
-            view = self.system.read(SYSTEM, lambda context: boards.window(context, number))
+            view = self.system.read(SYSTEM, lambda context: panels.panel(context, number))
         except NotFound:
             return None
         return panel_of(view, self.system.centre, self.is_rehearsal)
@@ -83,7 +84,9 @@ def board_of(
         at=view.at,
         state=_hall_state(view, centre),
         opens_at=view.opens_at,
-        calls=tuple(_call(ticket) for ticket in view.calls if ticket.called_at is not None),
+        calls=tuple(
+            _call(ticket, is_change=ticket.id in view.sent_on) for ticket in view.calls if ticket.called_at is not None
+        ),
         queues=tuple(
             QueueLine(
                 line.queue.code,
@@ -104,10 +107,13 @@ def board_of(
     )
 
 
-def panel_of(view: WindowView, centre: Centre, is_rehearsal: bool) -> PanelSnapshot:
+def panel_of(seen: PanelView, centre: Centre, is_rehearsal: bool) -> PanelSnapshot:
     """A window as the small screen above it shows it."""
+    view = seen.window
     window, ticket = centre.windows[view.number], view.ticket
     state = _WITH_TICKET[ticket.status] if ticket else _WITHOUT_TICKET[view.status]
+    if state == "closed" and seen.is_to_come:
+        state = "unopened"
     return PanelSnapshot(
         window=view.number,
         revision=view.revision,
@@ -117,6 +123,9 @@ def panel_of(view: WindowView, centre: Centre, is_rehearsal: bool) -> PanelSnaps
         call_id=_call_id(ticket) if ticket else None,
         queues=tuple((centre.queues[code].name_zh, centre.queues[code].name_en) for code in window.queues),
         until=view.duty.until_at if view.status is WindowStatus.PAUSED else None,
+        go_to=None if ticket else seen.go_to,
+        post=seen.sign.post,
+        staff=seen.sign.name,
         is_rehearsal=is_rehearsal,
         zone=centre.zone.key,
         is_evacuation=view.is_evacuation,
@@ -132,7 +141,7 @@ def _hall_state(view: HallView, centre: Centre) -> HallState:
     return "before" if view.at < opening else "lunch"
 
 
-def _call(ticket: Ticket) -> Call:
+def _call(ticket: Ticket, *, is_change: bool) -> Call:
     return Call(
         call_id=_call_id(ticket),
         number=ticket.label,
@@ -140,7 +149,7 @@ def _call(ticket: Ticket) -> Call:
         at=ticket.called_at or ticket.issued_at,
         is_recall=ticket.calls_now > 1,
         is_pending=ticket.status is TicketStatus.CALLED,
-        is_change=ticket.calls_now == 1 and ticket.earlier_calls > 0 and not ticket.returns,
+        is_change=is_change,
         language=ticket.language,
     )
 

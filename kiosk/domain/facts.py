@@ -67,6 +67,7 @@ class FactKind(StrEnum):
     CASE_SUPERVISED = "case_supervised"
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_DISABLED = "account_disabled"
+    SIGN_SET = "sign_set"
     DECIDING_RIGHTS_SET = "deciding_rights_set"
     DEVICE_ENROLLED = "device_enrolled"
     DEVICE_REVOKED = "device_revoked"

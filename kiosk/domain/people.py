@@ -24,6 +24,14 @@ class DeviceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """How a member of staff is named to the public (挂牌办公): the post, and a public name or a staff number."""
+
+    post: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Whoever caused a change: an account, a device or the system itself.
 

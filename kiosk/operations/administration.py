@@ -1,17 +1,18 @@
 """Accounts, sessions and devices: who may act, and who no longer may."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kiosk.domain.errors import NotAllowed, NotFound, Unacceptable
 from kiosk.domain.facts import FactKind, Subject
-from kiosk.domain.people import Actor, DeviceKind, Role
+from kiosk.domain.people import Actor, DeviceKind, Role, Sign
 from kiosk.domain.text import single_line
 from kiosk.operations.ports import Account, Context, Device, Passwords
 
 SESSION_LASTS = timedelta(hours=10)
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 128
+LONGEST_SIGN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,21 @@ def disable_account(context: Context, account_id: int) -> None:
         raise NotAllowed("own_account")
     context.unit.people.disable_account(account.id)
     context.record(FactKind.ACCOUNT_DISABLED, Subject.ACCOUNT, account.id)
+
+
+def set_sign(context: Context, account_id: int, post: str, name: str) -> Account:
+    """How a person is named to the public: the post, and a public name or staff number; each may be empty.
+
+    The ledger keeps that they were set and the post, never the name. Sent again unchanged it writes nothing.
+    """
+    account = context.unit.people.account_by_id(account_id)
+    if account is None:
+        raise NotFound("unknown_account")
+    sign = Sign(_shown(post, "post"), _shown(name, "public_name"))
+    if sign != account.sign:
+        context.unit.people.put_sign(account.id, sign)
+        context.record(FactKind.SIGN_SET, Subject.ACCOUNT, account.id, post=sign.post, is_named=bool(sign.name))
+    return replace(account, sign=sign)
 
 
 def open_session(context: Context, account: Account, now: datetime) -> SignedIn:
@@ -89,6 +105,10 @@ def revoke_device(context: Context, device_id: int) -> Device:
         raise NotFound("unknown_device")
     context.record(FactKind.DEVICE_REVOKED, Subject.DEVICE, device.id, name=device.name)
     return device
+
+
+def _shown(text: str, field: str) -> str:
+    return single_line(text, field, LONGEST_SIGN) if text.strip() else ""
 
 
 def account_actor(account: Account) -> Actor:

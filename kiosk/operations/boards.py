@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from kiosk.domain.announcement import Wait
 from kiosk.domain.catalogue import Queue
 from kiosk.domain.errors import NotFound
+from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.queue import QueueState, Quota
 from kiosk.domain.ticket import Ticket, TicketStatus, label
 from kiosk.domain.window import WindowDuty, WindowStatus
@@ -36,7 +37,7 @@ class QueueLine:
 
 @dataclass(frozen=True, slots=True)
 class HallView:
-    """The whole hall at one revision of the ledger."""
+    """The whole hall at one revision of the ledger; `sent_on` are the ids of tickets that now go to another window."""
 
     revision: int
     at: datetime
@@ -47,6 +48,7 @@ class HallView:
     queues: tuple[QueueLine, ...]
     notices: tuple[tuple[str, str], ...] = ()
     is_evacuation: bool = False
+    sent_on: frozenset[int] = frozenset()
 
 
 def hall(context: Context, board: str) -> HallView:
@@ -55,17 +57,18 @@ def hall(context: Context, board: str) -> HallView:
         raise NotFound("unknown_board", board=board)
     shown = context.centre.boards[board] or tuple(context.centre.queues)
     lines = {line.queue.code: line for line in queue_lines(context)}
-    calls = _calls(context)
+    calls = [ticket for ticket in _calls(context) if ticket.queue in shown]
     return HallView(
         revision=context.unit.ledger.revision,
         at=context.now,
         is_open=context.centre.is_open(context.now),
         opens_later_today=context.centre.issues_later_today(context.now),
         opens_at=context.centre.next_opening(context.now),
-        calls=tuple(ticket for ticket in calls if ticket.queue in shown),
+        calls=tuple(calls),
         queues=tuple(lines[code] for code in shown),
         notices=messages.notices_now(context),
         is_evacuation=messages.evacuation(context) is not None,
+        sent_on=frozenset(ticket.id for ticket in calls if _is_sent_on(context, ticket)),
     )
 
 
@@ -120,6 +123,16 @@ def window(context: Context, number: int) -> WindowView:
         at=context.now,
         is_evacuation=messages.evacuation(context) is not None,
     )
+
+
+def _is_sent_on(context: Context, ticket: Ticket) -> bool:
+    """Whether this first call of a new turn names another window than the call before: a step taken back and done again
+    at the same window sends nobody anywhere."""
+    if ticket.calls_now != 1 or ticket.earlier_calls == 0 or ticket.returns:
+        return False
+    told = context.unit.ledger.of(Subject.TICKET, str(ticket.id))
+    to = [fact.data.get("window") for _, fact, _, _ in told if fact.kind is FactKind.TICKET_CALLED]
+    return len(to) > 1 and to[-1] != to[-2]
 
 
 def _calls(context: Context) -> list[Ticket]:

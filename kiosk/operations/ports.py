@@ -9,7 +9,7 @@ from typing import Protocol
 from kiosk.domain.case import Case, Entry
 from kiosk.domain.catalogue import Centre
 from kiosk.domain.facts import Fact, FactKind, Subject
-from kiosk.domain.people import SYSTEM, Actor, DeviceKind, Role
+from kiosk.domain.people import SYSTEM, Actor, DeviceKind, Role, Sign
 from kiosk.operations.advice_ports import Advices
 from kiosk.operations.appointment_ports import Appointments
 from kiosk.operations.case_ports import Cards, Cases, Corrections, Papers
@@ -119,6 +119,7 @@ class Account:
     window: int | None
     password_hash: str
     is_disabled: bool
+    sign: Sign = field(default_factory=Sign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class Device:
     name: str
     kind: DeviceKind
     is_revoked: bool
+    enrolled_at: datetime
 
 
 class People(Protocol):
@@ -139,6 +141,7 @@ class People(Protocol):
     def accounts(self) -> list[Account]: ...
     def add_account(self, name: str, role: Role, window: int | None, password_hash: str, at: datetime) -> Account: ...
     def disable_account(self, account_id: int) -> None: ...
+    def put_sign(self, account_id: int, sign: Sign) -> None: ...
     def may_decide(self, account_id: int, item: str) -> bool: ...
     def deciding_rights(self, account_id: int) -> frozenset[str] | None:
         """The items that a person decides at the window; None for all of them."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from kiosk.domain.errors import NotFound, Unacceptable
 from kiosk.domain.people import DeviceKind
 from kiosk.domain.ticket import Ticket
-from kiosk.operations.ports import Context
+from kiosk.operations.ports import Context, Device
 from kiosk.operations.presence import ticket_numbered
 from kiosk.operations.screen_ports import Receipt, ScreenState, Seen, SeenResult, Sound
 
@@ -56,10 +56,17 @@ def acknowledge(context: Context, board: str, said: Sequence[Said], sound: Sound
 
 
 def unacknowledged(context: Context) -> list[Ticket]:
-    """The calls of the last minutes that no board has shown, though boards are enrolled: somebody may wait in vain."""
-    if not _boards(context):
+    """The calls of the last minutes that no board has shown, though boards are enrolled: somebody may wait in vain.
+
+    What was called before the first of the boards was there is no fault of a board.
+    """
+    boards = _boards(context)
+    if not boards:
         return []
-    since = context.now - ALARM_FOR
+    # The clock of a rehearsal may have been set back to before a board that was there all the time.
+    enrolled_at = min(board.enrolled_at for board in boards)
+    oldest = context.now - ALARM_FOR
+    since = max(oldest, enrolled_at) if enrolled_at <= context.now else oldest
     seen = {(one.ticket_id, one.call) for one in context.unit.screens.receipts_since(since) if one.kind is Seen.SHOWN}
     called = context.unit.tickets.recently_called(context.today, since, 0)
     return [
@@ -74,7 +81,7 @@ def unacknowledged(context: Context) -> list[Ticket]:
 def screen_lines(context: Context) -> list[ScreenLine]:
     """Every enrolled board, and how it is."""
     states = {state.device_id: state for state in context.unit.screens.states()}
-    return [_line(context, name, states.get(device_id)) for device_id, name in _boards(context).items()]
+    return [_line(context, board.name, states.get(board.id)) for board in _boards(context)]
 
 
 def story(context: Context, number: str) -> tuple[Ticket, list[tuple[Receipt, str]]]:
@@ -92,9 +99,9 @@ def _receipt(context: Context, board: str, said: Said) -> Receipt:
     return Receipt(ticket.id, int(found[2]), context.actor.id, board, said.kind, said.result, context.now)
 
 
-def _boards(context: Context) -> dict[int, str]:
+def _boards(context: Context) -> list[Device]:
     devices = context.unit.people.devices()
-    return {one.id: one.name for one in devices if one.kind is DeviceKind.BOARD and not one.is_revoked}
+    return [one for one in devices if one.kind is DeviceKind.BOARD and not one.is_revoked]
 
 
 def _line(context: Context, name: str, state: ScreenState | None) -> ScreenLine:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from kiosk.domain.people import DeviceKind, Role
+from kiosk.domain.people import DeviceKind, Role, Sign
 from kiosk.operations.ports import Account, Device
 from kiosk.storage.tables import accounts, deciding_rights, devices, sessions
 
@@ -29,6 +29,9 @@ _their_rights = (deciding_rights.c.centre_id == bindparam("centre")) & (
 )
 _DECIDES_ALL = select(accounts.c.decides_all).where(_this_account)
 _SET_DECIDES_ALL = update(accounts).where(_this_account).values(decides_all=bindparam("all"))
+_PUT_SIGN = (
+    update(accounts).where(_this_account).values(post=bindparam("shown_post"), public_name=bindparam("shown_name"))
+)
 _RIGHTS = select(deciding_rights.c.item).where(_their_rights)
 _END_RIGHTS = delete(deciding_rights).where(_their_rights)
 _DEVICE = select(devices).where(_devices_here)
@@ -77,6 +80,11 @@ class SqlPeople:
             sessions.c.centre_id == bindparam("centre"), sessions.c.account_id == bindparam("which")
         )
         self._connection.execute(ended, values)
+
+    def put_sign(self, account_id: int, sign: Sign) -> None:
+        """How the person is named to the public from now on."""
+        values = {"centre": self._centre, "which": account_id, "shown_post": sign.post, "shown_name": sign.name}
+        self._connection.execute(_PUT_SIGN, values)
 
     def may_decide(self, account_id: int, item: str) -> bool:
         """Whether the person decides cases of that item."""
@@ -142,7 +150,7 @@ class SqlPeople:
             "created_at": at,
         }
         new_id = self._connection.execute(insert(devices).returning(devices.c.id), row).scalar_one()
-        return Device(new_id, name, kind, False)
+        return Device(new_id, name, kind, False, at)
 
     def device(self, key_hash: bytes) -> Device | None:
         """The device with that key, unless it was revoked."""
@@ -169,8 +177,9 @@ class SqlPeople:
 
 
 def _account(row: Any) -> Account:
-    return Account(row.id, row.name, Role(row.role), row.window, row.password_hash, row.is_disabled)
+    sign = Sign(row.post, row.public_name)
+    return Account(row.id, row.name, Role(row.role), row.window, row.password_hash, row.is_disabled, sign)
 
 
 def _device(row: Any) -> Device:
-    return Device(row.id, row.name, DeviceKind(row.kind), row.is_revoked)
+    return Device(row.id, row.name, DeviceKind(row.kind), row.is_revoked, row.created_at)

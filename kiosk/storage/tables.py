@@ -261,6 +261,8 @@ accounts = Table(
     Column("created_at", Instant, nullable=False),
     # Whether the person decides every item at the window, or only those in deciding_rights (授权到位).
     Column("decides_all", Boolean, nullable=False, server_default=true()),
+    Column("post", String(40), nullable=False, server_default=""),
+    Column("public_name", String(40), nullable=False, server_default=""),
     UniqueConstraint("centre_id", "name"),
 )
 

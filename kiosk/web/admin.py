@@ -82,6 +82,18 @@ def disable_account(account_id: int) -> ResponseReturnValue:
     return _changed(lambda: gettext("账号 %(name)s 已停用。", name=run(verb)))
 
 
+@admin.post("/accounts/<int:account_id>/sign")
+@allow(Role.ADMIN)
+def set_sign(account_id: int) -> ResponseReturnValue:
+    """How the panel over the window names the person to the public."""
+    form = request.form
+
+    def verb(context: Context) -> str:
+        return administration.set_sign(context, account_id, form.get("post", ""), form.get("public_name", "")).name
+
+    return _changed(lambda: gettext("%(name)s 的挂牌已保存。", name=run(verb)))
+
+
 @admin.post("/devices")
 @allow(Role.ADMIN)
 def enrol_device() -> ResponseReturnValue:
@@ -162,6 +174,7 @@ def _page(fresh: Fresh | None = None, status: int = 200) -> ResponseReturnValue:
             troubles=_troubles(context),
             printers=desk().printers(),
             most=_LISTED,
+            longest_sign=administration.LONGEST_SIGN,
             roles=list(Role),
             kinds=list(DeviceKind),
             windows=sorted(context.centre.windows),

@@ -138,6 +138,8 @@ FIELDS = {
     "note": _l("监察意见"),
     "priority_after": _l("几个普通号后叫一个优先号"),
     "name": _l("名称"),
+    "post": _l("岗位"),
+    "public_name": _l("姓名或工号"),
     "then": _l("结果"),
     "outcome": _l("结果"),
     "role": _l("角色"),

@@ -111,3 +111,14 @@ def test_state_of_a_board_is_seen_and_ages(api: Program) -> None:
     assert "▲ 浏览器不许播放" in visitor.opens("/screens/").said
     api.set_clock(TEN + timedelta(minutes=5))
     assert "没有联系，最后" in visitor.opens("/screens/").said
+
+
+def test_what_was_called_before_the_first_board_was_there_is_no_alarm(api: Program) -> None:
+    api.house.system.perform(SYSTEM, _revoke_boards)
+    called(api)
+    api.set_clock(TEN + timedelta(seconds=40))
+    api.key_of(DeviceKind.BOARD, "board-new")
+    assert "calls_not_acknowledged" not in warnings(api)
+    api.does("/windows/1/recall")
+    api.set_clock(TEN + timedelta(seconds=70))
+    assert "calls_not_acknowledged" in warnings(api), "from then on it answers for every call"

@@ -153,3 +153,26 @@ def test_without_a_jump_there_is_nothing_to_confirm(site: Program) -> None:
     token = page.form("/admin/accounts")["csrf_token"]
     answer = visitor.client.post("/admin/clock", data={"csrf_token": token, "request_id": "a1"}, follow_redirects=True)
     assert "不用确认" in answer.text
+
+
+def test_an_administrator_puts_up_the_sign_of_a_window(site: Program) -> None:
+    visitor = Visitor(site, "admin")
+    accounts = site.house.system.read(SYSTEM, lambda context: context.unit.people.accounts())
+    who = next(account for account in accounts if account.role is Role.WINDOW)
+    action = f"/admin/accounts/{who.id}/sign"
+    visitor.posts(visitor.opens("/admin/"), action, post="社保经办", public_name="李明")
+    assert "社保经办 · 李明" in visitor.opens("/admin/").said
+    assert site.sees("/boards/window-1")["staff"] == ""
+    site.does("/windows/1/open")
+    panel = site.sees("/boards/window-1")
+    assert (panel["post"], panel["staff"]) == ("社保经办", "李明")
+    assert "李明" in site.app.test_client().get("/display/window/1").text
+    visitor.posts(visitor.opens("/admin/"), action, post="长" * 21, public_name="")
+    assert "岗位" in visitor.opens("/admin/").said
+    assert site.sees("/boards/window-1")["post"] == "社保经办"
+
+
+@pytest.mark.parametrize("role", sorted({*Role} - {Role.ADMIN}))
+def test_nobody_else_puts_up_signs(site: Program, role: Role) -> None:
+    visitor = Visitor(site, role)
+    assert visitor.client.post("/admin/accounts/1/sign", data={"post": "x"}).status_code == 403
