@@ -19,6 +19,7 @@ from kiosk.web.api.advice import advice_api
 from kiosk.web.api.appointments import booking
 from kiosk.web.api.cards import cards
 from kiosk.web.api.cases import cases
+from kiosk.web.api.enquiries import enquiries
 from kiosk.web.api.hall import hall
 from kiosk.web.api.matters import matters
 from kiosk.web.api.models import Refused
@@ -68,6 +69,7 @@ def create_app(house: House) -> tuple[OpenAPI, SocketIO]:
         visits,
         cards,
         cases,
+        enquiries,
         matters,
         session,
         simulator,

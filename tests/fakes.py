@@ -19,6 +19,7 @@ from kiosk.domain.catalogue import OverdueEffect
 from kiosk.domain.clock_step import ClockWatch
 from kiosk.domain.correction import CorrectionState
 from kiosk.domain.documents import Document
+from kiosk.domain.enquiry import UNFINISHED, Enquiry
 from kiosk.domain.errors import WrongState
 from kiosk.domain.facts import Fact, Subject
 from kiosk.domain.live_hall import Standing
@@ -124,6 +125,7 @@ class _Rows:
     duties: dict[int, WindowDuty] = field(default_factory=dict)
     pauses: dict[str, QueuePause] = field(default_factory=dict)
     kept_open: set[tuple[str, date]] = field(default_factory=set)
+    enquiries: dict[int, Enquiry] = field(default_factory=dict)
     holders: list[tuple[date, bytes, int]] = field(default_factory=list)
     cases: dict[int, tuple[Case, bytes, int]] = field(default_factory=dict)
     persons: dict[int, str] = field(default_factory=dict)
@@ -257,6 +259,10 @@ class MemoryTickets:
         found = [one for one, _ in self._rows.tickets.values() if since <= one.service_day < before and one.item]
         return dict(Counter(str(one.item) for one in found))
 
+    def called_before(self, day: date) -> list[Ticket]:
+        found = self._where(service_day=day, status=TicketStatus.WAITING)
+        return sorted((t for t in found if t.calls), key=lambda t: t.position)
+
     def waiting(self, day: date) -> dict[str, int]:
         return dict(Counter(t.queue for t in self._where(service_day=day, status=TicketStatus.WAITING)))
 
@@ -334,6 +340,28 @@ class MemoryWindows:
         is_kept = (queue, day) in self._rows.kept_open
         self._rows.kept_open.discard((queue, day))
         return is_kept
+
+
+class MemoryEnquiries:
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+
+    def add(self, enquiry: Enquiry) -> Enquiry:
+        stored = replace(enquiry, id=self._rows.new_id("enquiries"))
+        self._rows.enquiries[stored.id] = stored
+        return stored
+
+    def by_id(self, enquiry_id: int) -> Enquiry | None:
+        return self._rows.enquiries.get(enquiry_id)
+
+    def unfinished(self) -> list[Enquiry]:
+        return [one for one in self._rows.enquiries.values() if one.state in UNFINISHED]
+
+    def change(self, enquiry: Enquiry, changed: Enquiry) -> Enquiry:
+        if self._rows.enquiries[enquiry.id].version != enquiry.version:
+            raise WrongState("enquiry_changed_meanwhile", state=enquiry.state)
+        self._rows.enquiries[enquiry.id] = replace(changed, version=enquiry.version + 1)
+        return self._rows.enquiries[enquiry.id]
 
 
 class MemoryHolders:
@@ -1064,6 +1092,7 @@ class MemoryUnit:
         self.tickets = MemoryTickets(rows)
         self.windows = MemoryWindows(rows)
         self.holders = MemoryHolders(rows)
+        self.enquiries = MemoryEnquiries(rows)
         self.cases = MemoryCases(rows)
         self.numbers = MemoryNumbers(rows)
         self.prints = MemoryPrintJobs(rows)

@@ -89,6 +89,13 @@ class FactKind(StrEnum):
     CLOCK_JUMPED = "clock_jumped"
     CLOCK_CONFIRMED = "clock_confirmed"
     CLOCK_RIGHT_AGAIN = "clock_right_again"
+    ENQUIRY_RECORDED = "enquiry_recorded"
+    ENQUIRY_OFFERED = "enquiry_offered"
+    ENQUIRY_TAKEN_OVER = "enquiry_taken_over"
+    ENQUIRY_DECLINED = "enquiry_declined"
+    ENQUIRY_ANSWERED = "enquiry_answered"
+    ENQUIRY_REFERRED = "enquiry_referred"
+    ENQUIRY_BECAME_TICKET = "enquiry_became_ticket"
     RULES_TAKEN_IN = "rules_taken_in"
     CALENDAR_APPROVED = "calendar_approved"
     CATALOGUE_PUBLISHED = "catalogue_published"
@@ -109,6 +116,7 @@ class Subject(StrEnum):
     CALENDAR = "calendar"
     CATALOGUE = "catalogue"
     SCREEN = "screen"
+    ENQUIRY = "enquiry"
 
 
 @dataclass(frozen=True, slots=True)

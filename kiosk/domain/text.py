@@ -1,5 +1,6 @@
 """Text that people type: what may be kept, and what is turned away."""
 
+import re
 import unicodedata
 
 from kiosk.domain.errors import Unacceptable
@@ -19,6 +20,18 @@ def single_line(text: str, field: str, most: int) -> str:
     if any(unicodedata.category(char) in _REFUSED for char in kept):
         raise Unacceptable("text_has_control_characters", field=field)
     return kept
+
+
+def about_nobody(text: str, field: str, most: int) -> str:
+    """A single line without a number that tells a person; raises `Unacceptable` for a mobile phone or identity card."""
+    kept = single_line(text, field, most)
+    if _OF_A_PERSON.search(re.sub(r"(?<=\d)[\s-](?=\d)", "", kept)):
+        raise Unacceptable("text_names_person", field=field)
+    return kept
+
+
+# A mobile phone of the mainland, or the eighteen signs of an identity card; numbers of offices begin with a nought.
+_OF_A_PERSON = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)", re.ASCII)
 
 
 def cleaned(text: str, field: str, most: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from kiosk.domain.enquiry import Enquiry
 from kiosk.domain.queue import Waiting
 from kiosk.domain.ticket import Move, Ticket
 from kiosk.domain.window import WindowDuty
@@ -103,6 +104,10 @@ class Tickets(Protocol):
         ...
 
     def waiting(self, day: date) -> dict[str, int]: ...
+    def called_before(self, day: date) -> list[Ticket]:
+        """Who waits although a window has called them before, in the order of places."""
+        ...
+
     def in_service(self, day: date) -> list[Ticket]: ...
     def recently_called(self, day: date, since: datetime, at_least: int) -> list[Ticket]: ...
     def newest_called(self, day: date) -> dict[str, int]: ...
@@ -143,6 +148,20 @@ class Windows(Protocol):
 
     def keep_open(self, queue: str, day: date) -> None: ...
     def end_keeping(self, queue: str, day: date) -> bool: ...
+
+
+class Enquiries(Protocol):
+    """The questions of one centre."""
+
+    def add(self, enquiry: Enquiry) -> Enquiry: ...
+    def by_id(self, enquiry_id: int) -> Enquiry | None: ...
+    def unfinished(self) -> list[Enquiry]:
+        """Everything that has not ended, oldest first."""
+        ...
+
+    def change(self, enquiry: Enquiry, changed: Enquiry) -> Enquiry:
+        """Writes `changed` if it is still as `enquiry` saw it; raises `WrongState` otherwise."""
+        ...
 
 
 class Holders(Protocol):

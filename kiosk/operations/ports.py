@@ -15,7 +15,7 @@ from kiosk.operations.appointment_ports import Appointments
 from kiosk.operations.case_ports import Cards, Cases, Corrections, Papers
 from kiosk.operations.clock_ports import ClockMemory
 from kiosk.operations.estimate_ports import Estimates
-from kiosk.operations.hall_ports import HelpCalls, Holders, Tickets, Windows
+from kiosk.operations.hall_ports import Enquiries, HelpCalls, Holders, Tickets, Windows
 from kiosk.operations.message_ports import Messages
 from kiosk.operations.rule_ports import Rules
 from kiosk.operations.screen_ports import Screens
@@ -182,6 +182,8 @@ class Unit(ClockMemory, Protocol):
     def windows(self) -> Windows: ...
     @property
     def holders(self) -> Holders: ...
+    @property
+    def enquiries(self) -> Enquiries: ...
     @property
     def estimates(self) -> Estimates: ...
     @property

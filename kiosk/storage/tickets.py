@@ -116,6 +116,7 @@ _begun = (
 _COUNT_BEGUN = Prepared(select(func.count()).where(*_begun))
 _BEGUN = select(*_COLUMNS).where(*_begun).order_by(tickets.c.place, tickets.c.behind)
 _WAITING = select(tickets.c.queue, func.count().label("waiting")).where(*_in_day, _waiting).group_by(tickets.c.queue)
+_CALLED_BEFORE = select(*_COLUMNS).where(*_in_day, _waiting, tickets.c.calls > 0).order_by(*_in_order)
 _CALLED = (
     select(*_COLUMNS)
     .where(*_in_day, tickets.c.called_at.is_not(None))
@@ -226,8 +227,7 @@ class SqlTickets:
         return self._many(_UNSERVED, day=day, most=most)
 
     def in_begun_slots(self, day: date, before: int) -> list[Ticket]:
-        """Numbers of appointments that wait with a place before that one, but above every line; asked at every number,
-        and hardly ever is there one."""
+        """Numbers of appointments that wait with a place before that one, but above every line; hardly ever one."""
         if not self._number(_COUNT_BEGUN, day=day, place=before):
             return []
         return self._many(_BEGUN, day=day, place=before)
@@ -247,6 +247,10 @@ class SqlTickets:
         """How many wait in each queue that has somebody waiting."""
         rows = self._connection.execute(_WAITING, {"centre": self._centre, "day": day})
         return {row.queue: row.waiting for row in rows}
+
+    def called_before(self, day: date) -> list[Ticket]:
+        """Who waits although a window has called them before, in the order of places."""
+        return self._many(_CALLED_BEFORE, day=day)
 
     def in_service(self, day: date) -> list[Ticket]:
         """The tickets at windows now, the longest called first."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kiosk.domain.clock_step import ClockWatch
@@ -18,6 +18,7 @@ from kiosk.storage.cards import SqlCards
 from kiosk.storage.cases import SqlCases
 from kiosk.storage.corrections import SqlCorrections
 from kiosk.storage.engine import write_lock_of
+from kiosk.storage.enquiries import SqlEnquiries
 from kiosk.storage.estimates import SqlEstimates
 from kiosk.storage.head import Head
 from kiosk.storage.help_calls import SqlHelpCalls
@@ -61,6 +62,11 @@ class SqlUnit:
     def windows(self) -> SqlWindows:
         """Duty at the windows, pauses of queues."""
         return SqlWindows(self._connection, self._centre)
+
+    @cached_property
+    def enquiries(self) -> SqlEnquiries:
+        """Questions, and who answers for each."""
+        return SqlEnquiries(self._connection, self._centre)
 
     @cached_property
     def holders(self) -> SqlHolders:
@@ -290,8 +296,5 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (OperationalError, PoolTimeout) as error:
-        raise Unavailable("database_unavailable", reason=_reason(error)) from error
-
-
-def _reason(error: Exception) -> str:
-    return type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__
+        reason = getattr(error, "orig", None) or error
+        raise Unavailable("database_unavailable", reason=type(reason).__name__) from error

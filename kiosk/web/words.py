@@ -110,6 +110,7 @@ PRIORITY = {
     "pregnant": _l("孕产妇"),
     "major_project": _l("重大项目"),
 }
+CHANNELS = {"hall": _l("大厅"), "phone": _l("电话"), "letter": _l("来信")}
 QUEUE_STATES = {
     "open": _l("取号中"),
     "soon": _l("未到取号时间"),
@@ -159,6 +160,13 @@ FIELDS = {
     "decides": _l("授权范围"),
     "text_zh": _l("中文内容"),
     "text_en": _l("英文内容"),
+    "matter": _l("问什么"),
+    "channel": _l("来源"),
+    "answer": _l("答复的内容"),
+    "body": _l("单位"),
+    "phone": _l("单位电话"),
+    "taken_by": _l("那边谁接的"),
+    "window": _l("窗口"),
 }
 PERIODS = {
     "week": _l("本周"),
@@ -242,6 +250,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "ticket_step": TICKET_STEPS,
     "priority": PRIORITY,
     "queue": QUEUE_STATES,
+    "channel": CHANNELS,
     "slip": SLIPS,
     "printer": PRINTERS,
     "period": PERIODS,

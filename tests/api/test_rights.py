@@ -12,6 +12,8 @@ CASE_POSTS = (
     "accept", "refuse", "notice", "supply", "suspend", "resume", "extend", "forward", "decide", "deliver", "withdraw",
 )  # fmt: skip
 CORRECTIONS = "/api/v1/cases/<ref>/corrections"
+ENQUIRY_POSTS = ("answer", "hand-over", "accept", "decline", "refer", "ticket")
+ANSWERERS = {Role.WINDOW, Role.GUIDE, Role.MANAGER}
 READERS = {Role.MANAGER, Role.SUPERVISOR, Role.ADMIN}
 ANYBODY = None
 
@@ -58,6 +60,10 @@ CONTRACT: dict[tuple[str, str], set[str] | None] = {
     ("GET", "/api/v1/cards"): {Role.WINDOW, *READERS},
     ("POST", "/api/v1/cards/<int:id>/reason"): {Role.WINDOW, Role.MANAGER},
     ("POST", "/api/v1/cards/<int:id>/note"): {Role.SUPERVISOR},
+    ("GET", "/api/v1/enquiries"): ANSWERERS,
+    ("GET", "/api/v1/enquiries/transfers"): ANSWERERS,
+    ("POST", "/api/v1/enquiries"): ANSWERERS,
+    **{("POST", f"/api/v1/enquiries/<int:id>/{act}"): ANSWERERS for act in ENQUIRY_POSTS},
     ("POST", "/api/v1/rehearsal/clock"): {Role.ADMIN},
     ("POST", "/api/v1/queues/<queue>/pause"): {Role.GUIDE, Role.MANAGER},
     ("POST", "/api/v1/queues/<queue>/resume"): {Role.GUIDE, Role.MANAGER},

@@ -64,6 +64,8 @@ PAGES = [
     ("manager", "/manager/waits/"),
     ("manager", "/manager/waits/rows?figure=told"),
     ("manager", "/manager/promises/SJ-013?value=2&unit=工作日"),
+    ("window", "/enquiries/"),
+    ("manager", "/enquiries/"),
     ("window", "/cases/?view=all"),
     ("window", "/cases/2026-000001"),
     ("window", "/cases/2026-000002"),
