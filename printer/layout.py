@@ -208,6 +208,7 @@ def _number(pen: _Pen, slip: Slip) -> None:
     pen.write(slip.service, *pen.paper.service, is_bold=True, is_centred=True)
     pen.y += 4
     pen.write(slip.limits_line, pen.paper.body, *pen.paper.small, is_centred=True)
+    pen.write(slip.mode_line, pen.paper.body, *pen.paper.small, is_bold=True, is_centred=True)
 
 
 def _code(url: str) -> Code:

@@ -21,6 +21,7 @@ _WIDTHS: Final = {
     "area": 60,
     "windows_line": 80,
     "ahead_line": 72,
+    "mode_line": 80,
     "issued_line": 60,
     "phone_line": 60,
 }
@@ -34,7 +35,8 @@ class Slip:
     """One slip as words. Every text is cleaned and capped on the way in; nothing personal here (T-05).
 
     `number` is the ticket's number ("A012"), `url` the page behind the QR code (printable ASCII without
-    blanks, at most 120 bytes), `rules` one sentence each. `is_reprint` puts a mark on the paper (T-06).
+    blanks, at most 120 bytes), `rules` one sentence each, `mode_line`
+    who does it for the person or comes along, empty in the ordinary way. `is_reprint` puts a mark on the paper (T-06).
     Raises ValueError for a number or URL that is empty or cannot be printed whole: a shortened one is wrong.
     """
 
@@ -51,6 +53,7 @@ class Slip:
     phone_line: str
     language: Language
     is_reprint: bool = False
+    mode_line: str = ""
 
     def __post_init__(self) -> None:
         _check_number(self.number)

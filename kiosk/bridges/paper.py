@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from kiosk.domain.announcement import Saying, full_words
 from kiosk.domain.catalogue import Centre, Policy
-from kiosk.domain.wording import limits_words
+from kiosk.domain.service_mode import ServiceMode
+from kiosk.domain.wording import limits_words, service_words
 from kiosk.operations.intake import TicketView
 from printer.slip import Slip
 from printer.typefaces import Fonts
@@ -53,6 +54,7 @@ def slip_of(view: TicketView, centre: Centre, url: str, phrases: Mapping[str, Ma
         phone_line=_filled(said["slip_contact"], 0, centre),
         language="zh" if is_zh else "en",
         is_reprint=view.slip.is_reprint if view.slip else False,
+        mode_line="" if ticket.mode == ServiceMode.ON_THE_SPOT else service_words(ticket.service, is_zh),
     )
 
 

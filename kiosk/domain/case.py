@@ -11,6 +11,7 @@ from kiosk.domain.clock_facts import CaseFacts, ClockEvent, EventKind
 from kiosk.domain.errors import WrongState
 from kiosk.domain.facts import FactKind
 from kiosk.domain.limits import Limit
+from kiosk.domain.service_mode import ORDINARY, Service
 
 
 class CaseStatus(StrEnum):
@@ -166,6 +167,7 @@ class Case:
     events: tuple[CaseEvent, ...] = ()
     statutory_due_on: date | None = None
     promised_due_on: date | None = None
+    service: Service = ORDINARY
 
     @property
     def is_open(self) -> bool:

@@ -23,6 +23,7 @@ class FactKind(StrEnum):
     TICKET_VOIDED = "ticket_voided"
     TICKET_EXPIRED = "ticket_expired"
     TICKET_PLACED = "ticket_placed"
+    TICKET_MODE_SET = "ticket_mode_set"
     TICKET_MOVE_UNDONE = "ticket_move_undone"
     VISIT_RATED = "visit_rated"
     MESSAGES_ASKED = "messages_asked"

@@ -9,6 +9,7 @@ from kiosk.domain.case import Case, CaseStatus
 from kiosk.domain.lights import Light
 from kiosk.domain.limits import Unit
 from kiosk.domain.policy import PolicyFigures
+from kiosk.domain.service_mode import ServiceMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,10 @@ def _early(measured: Measured, period: Period) -> bool:
     return due is not None and ended_on is not None and ended_on < due
 
 
+def _decided_by_mode(mode: ServiceMode) -> Question:
+    return lambda measured, period: _decided(measured, period) and measured.case.service.mode is mode
+
+
 def _has_law(measured: Measured) -> bool:
     return measured.statutory_due_on is not None
 
@@ -91,6 +96,7 @@ FIGURES: Mapping[str, Question] = {
     "overdue_open": lambda m, _: m.case.is_open and (m.is_past_promise or m.is_past_law),
     "overdue_open_statutory": lambda m, _: m.case.is_open and m.is_past_law,
     "not_computable": lambda m, _: m.case.is_open and m.promised_due_on is None and m.case.accepted_on is not None,
+    **{f"mode_{mode}": _decided_by_mode(mode) for mode in ServiceMode},
 }
 
 
@@ -136,6 +142,7 @@ def rates(items: PolicyFigures, cases: Mapping[str, int], ceiling: Fraction, on_
         "within_promise": Rate(cases["within_promise"], cases["decided"], Fraction(1)),
         "early": Rate(cases["early"], cases["decided"]),
         "completion": Rate(cases["received_and_decided"], cases["received"]),
+        **{f"mode_{mode}": Rate(cases[f"mode_{mode}"], cases["decided"]) for mode in ServiceMode},
     }
     for unit, name in ((Unit.WORKING_DAYS, "working_days"), (Unit.NATURAL_DAYS, "natural_days")):
         total = items.sums.get(unit)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from kiosk.domain.errors import WrongState
+from kiosk.domain.service_mode import Service, ServiceMode
 
 
 class TicketStatus(StrEnum):
@@ -134,6 +135,9 @@ class Ticket:
     is_time_wrong: bool = False
     issued_line: int = 0
     booked_for: datetime | None = None
+    mode: str = ServiceMode.ON_THE_SPOT
+    mode_by: str = ""
+    mode_paper: str = ""
 
     def __post_init__(self) -> None:
         if not self.series:
@@ -145,6 +149,11 @@ class Ticket:
     def label(self) -> str:
         """The number on the slip, the board and in the voice."""
         return label(self.series, self.number)
+
+    @property
+    def service(self) -> Service:
+        """In which way its matter is served."""
+        return Service(ServiceMode(self.mode), self.mode_by, self.mode_paper)
 
     @property
     def is_booked(self) -> bool:

@@ -11,6 +11,7 @@ from kiosk.domain.case import Case, CaseStatus, Decision, Entry, Step
 from kiosk.domain.catalogue import Item
 from kiosk.domain.errors import NotFound, Unacceptable, WrongState
 from kiosk.domain.facts import FactKind, Subject
+from kiosk.domain.service_mode import ORDINARY, Service, checked, with_number
 from kiosk.domain.text import single_line
 from kiosk.domain.ticket import Ticket, TicketStatus
 from kiosk.operations.acceptances import parts_of, take_on
@@ -25,7 +26,8 @@ from kiosk.operations.silence import as_the_law_sees, current_case
 @dataclass(frozen=True, slots=True)
 class CaseWish:
     """What is handed in: the item and the way it is handled, whose matter it is, and the ticket of the visit if there
-    was one. `expires_on` is the end of a licence that is to be renewed."""
+    was one. `expires_on` is the end of a licence that is to be renewed; `service` the way in which it is served, by
+    default that of the ticket."""
 
     item: str
     applicant: str
@@ -33,6 +35,7 @@ class CaseWish:
     received_at: datetime | None = None
     variant: str = ""
     expires_on: date | None = None
+    service: Service | None = None
 
 
 class Then(StrEnum):
@@ -214,6 +217,7 @@ def _new_case(context: Context, item: Item, wish: CaseWish, ticket: Ticket | Non
         owner=context.actor.label,
         variant=wish.variant,
         expires_on=wish.expires_on,
+        service=_service_of(wish, ticket),
     )
 
 
@@ -229,9 +233,16 @@ def _add(context: Context, case: Case, person: int, wish: CaseWish, ticket: Tick
             "ticket": ticket.label if ticket else None,
             "received_at": (wish.received_at or context.now).isoformat(),
             **({"variant": case.variant} if case.variant else {}),
+            **case.service.told,
         },
     )
     return stored
+
+
+def _service_of(wish: CaseWish, ticket: Ticket | None) -> Service:
+    if wish.service is None:
+        return ticket.service if ticket else ORDINARY
+    return with_number(wish.service) if ticket else checked(wish.service)
 
 
 def _move_parts(context: Context, case: Case, step: Step, kind: FactKind, data: Data | None = None) -> None:

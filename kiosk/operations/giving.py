@@ -5,9 +5,10 @@ from datetime import datetime
 
 from kiosk.domain.announcement import Wait
 from kiosk.domain.catalogue import Item, Queue
-from kiosk.domain.errors import Unacceptable
+from kiosk.domain.errors import NotAllowed, Unacceptable
 from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.queue import QueueState
+from kiosk.domain.service_mode import ORDINARY, Service, ServiceMode, with_number
 from kiosk.domain.ticket import PriorityClass, Ticket, TicketStatus
 from kiosk.operations.issuing import issuing_of
 from kiosk.operations.ports import Context, PrintJob
@@ -28,6 +29,7 @@ class TicketWish:
 
     Priority is declared, with or without its class, and checked at the window. `card` is what a reader read, where
     somebody chose to use one; it is looked at and never kept. `phone` is where messages go, if somebody wants them.
+    `service` is named by the guide desk: an agent, or a guide who goes along.
     """
 
     item: str | None = None
@@ -37,6 +39,7 @@ class TicketWish:
     priority_class: PriorityClass | None = None
     card: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
+    service: Service = ORDINARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def require_open(context: Context, queue: Queue) -> None:
 def give_number(context: Context, queue: Queue, wish: TicketWish, stand: Stand) -> TicketView:
     """The next number of the queue; number, entry and print job are of one transaction, so no number is lost to paper
     and no slip is without a number."""
-    unit, today = context.unit, context.today
+    unit, today, service = context.unit, context.today, _service_named(context, wish)
     line = unit.next_entry
     token = context.tokens.for_subject(Subject.TICKET, context.centre.code, line)
     new = Ticket(
@@ -103,6 +106,9 @@ def give_number(context: Context, queue: Queue, wish: TicketWish, stand: Stand) 
         device=context.actor.name,
         issued_line=line,
         booked_for=stand.booked_for,
+        mode=service.mode,
+        mode_by=service.by,
+        mode_paper=service.paper,
     )
     ahead = ahead_of(context, new)
     ticket = unit.tickets.add(new, context.tokens.digest(token))
@@ -117,8 +123,16 @@ def give_number(context: Context, queue: Queue, wish: TicketWish, stand: Stand) 
         priority=ticket.priority_class or ticket.is_priority,
         ahead=ahead,
         **({"booked_for": ticket.booked_for.isoformat()} if ticket.booked_for else {}),
+        **service.told,
     )
     return view_of(context, ticket, token, ahead, slip)
+
+
+def _service_named(context: Context, wish: TicketWish) -> Service:
+    """A screen in the hall cannot promise anybody's help; whoever stands at the guide desk can."""
+    if wish.service.mode is not ServiceMode.ON_THE_SPOT and context.actor.kind == "device":
+        raise NotAllowed("mode_by_the_desk")
+    return with_number(wish.service)
 
 
 def put_on_paper(context: Context, ticket: Ticket, is_reprint: bool) -> PrintJob | None:

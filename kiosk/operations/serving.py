@@ -1,7 +1,12 @@
 """Serve the person who came: begin, put aside, take up again, finish with an outcome."""
 
-from kiosk.domain.errors import Unacceptable
-from kiosk.domain.ticket import Move, Outcome, Ticket
+from dataclasses import replace
+
+from kiosk.domain.errors import Unacceptable, WrongState
+from kiosk.domain.facts import FactKind, Subject
+from kiosk.domain.service_mode import Service, with_number
+from kiosk.domain.ticket import Move, Outcome, Ticket, TicketStatus
+from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.ports import Context
 from kiosk.operations.presence import Step, moved, require_empty, ticket_at, ticket_numbered
 
@@ -36,3 +41,18 @@ def resume(context: Context, window: int, number: str) -> Ticket:
     if ticket.window != window and ticket.queue not in desk.queues:
         raise Unacceptable("window_does_not_serve", number=ticket.label, queue=ticket.queue, window=window)
     return moved(context, ticket, Step(Move.RESUME, {"window": window}))
+
+
+def set_mode(context: Context, window: int, service: Service) -> Ticket:
+    """Notes in which way the person at the window is served, before the first case is taken in: a case keeps the way
+    that its ticket had at receipt, so that what is counted never changes afterwards."""
+    kept, ticket = with_number(service), ticket_at(context, window)
+    if ticket.status is not TicketStatus.SERVING:
+        raise WrongState("ticket_cannot_set_mode", state=ticket.status, number=ticket.label)
+    if context.unit.cases.matching(CaseFilter(ticket_id=ticket.id, limit=1)):
+        raise WrongState("mode_after_receipt", state=ticket.status, number=ticket.label)
+    changed = replace(ticket, mode=kept.mode, mode_by=kept.by, mode_paper=kept.paper)
+    stored = context.unit.tickets.move(ticket, changed)
+    told = kept.told or {"mode": kept.mode}
+    context.record(FactKind.TICKET_MODE_SET, Subject.TICKET, stored.id, number=stored.label, window=window, **told)
+    return stored

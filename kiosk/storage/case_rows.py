@@ -1,7 +1,7 @@
 """A case as its row and back; limits, rules and what the clock was told as plain values."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +11,7 @@ from kiosk.domain.catalogue import OverdueEffect
 from kiosk.domain.clock_facts import ClockEvent, EventKind
 from kiosk.domain.limits import Limit, Unit
 from kiosk.domain.plain_data import plain, typed
+from kiosk.domain.service_mode import Service, ServiceMode
 
 _PLAIN = (
     "id",
@@ -54,6 +55,9 @@ MOVING = (
 )
 
 
+_SERVICE = {"mode": "mode", "mode_by": "by", "mode_paper": "paper", "mode_place": "place", "mode_at": "at"}
+
+
 def case_row(case: Case) -> dict[str, Any]:
     """Everything of a case that is stored, by column."""
     row: dict[str, Any] = {name: getattr(case, name) for name in _PLAIN}
@@ -68,6 +72,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "promised_unit": case.promised.unit,
         "rules": plain(case.rules) if case.rules else None,
         "events": [_told_row(told) for told in case.events] or None,
+        **{column: getattr(case.service, name) for column, name in _SERVICE.items()},
     }
 
 
@@ -83,6 +88,7 @@ def case_of(row: Any) -> Case:
         promised=_limit(row["promised_value"], row["promised_unit"]),
         rules=rules_of(row["rules"]),
         events=tuple(_told(told) for told in row["events"] or ()),
+        service=_service(*(row[column] for column in _SERVICE)),
     )
 
 
@@ -110,6 +116,11 @@ def _limit(value: int, unit: str) -> Limit:
 @lru_cache(maxsize=1024)
 def _rules(data: tuple[tuple[str, Any], ...]) -> CaseRules:
     return typed(CaseRules, {name: list(value) if isinstance(value, tuple) else value for name, value in data})
+
+
+@lru_cache(maxsize=64)
+def _service(mode: str, by: str, paper: str, place: str, at: datetime | None) -> Service:
+    return Service(ServiceMode(mode), by, paper, place, at)
 
 
 def _frozen(value: Any) -> Any:

@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from kiosk.storage.columns import Instant, centre_column, id_column, metadata
+from kiosk.storage.columns import Instant, centre_column, id_column, metadata, mode_columns
 
 persons = Table(
     "persons",
@@ -57,6 +57,9 @@ cases = Table(
     Column("variant", String(20), nullable=False, server_default=""),
     Column("parent_id", BigInteger),
     Column("expires_on", Date),
+    *mode_columns(),
+    Column("mode_place", String(200), nullable=False, server_default=""),
+    Column("mode_at", Instant),
     # What the law allowed this case, copied at acceptance, and what the clock was told of it: the fold of its entries.
     Column("rules", JSON(none_as_null=True)),
     Column("events", JSON(none_as_null=True)),

@@ -44,5 +44,14 @@ def id_column() -> Column[int]:
     return Column("id", Id, primary_key=True, autoincrement=True)
 
 
+def mode_columns() -> tuple[Column[str], ...]:
+    """In which way a matter is served, who does it, on which authorisation."""
+    return (
+        Column("mode", String(12), nullable=False, server_default="on_the_spot"),
+        Column("mode_by", String(60), nullable=False, server_default=""),
+        Column("mode_paper", String(100), nullable=False, server_default=""),
+    )
+
+
 def centre_column() -> Column[str]:
     return Column("centre_id", String(40), nullable=False)

@@ -22,7 +22,7 @@ from sqlalchemy import (
     true,
 )
 
-from kiosk.storage.columns import Instant, centre_column, id_column, metadata
+from kiosk.storage.columns import Instant, centre_column, id_column, metadata, mode_columns
 
 # One row a centre: the last line of its ledger. Every writing transaction begins by taking the next line here, which
 # orders the writers of one centre and gives the boards a revision that is in commit order.
@@ -103,6 +103,7 @@ tickets = Table(
     Column("is_time_wrong", Boolean, nullable=False, server_default=false()),
     Column("issued_line", BigInteger, nullable=False),
     Column("booked_for", Instant),
+    *mode_columns(),
     UniqueConstraint("centre_id", "service_day", "series", "number"),
     UniqueConstraint("centre_id", "token_hash"),
     Index("ix_tickets_status", "centre_id", "service_day", "status", "queue", "is_priority", "place", "behind"),

@@ -26,7 +26,7 @@ _in_queue = tickets.c.queue == bindparam("queue")
 _MOVING = (
     "version", "status", "window", "calls", "called_at", "started_at", "finished_at", "outcome", "queue", "place",
     "behind", "for_window", "returns", "delays", "is_priority", "earlier_calls", "moved_line", "moved_at",
-    "is_time_wrong",
+    "is_time_wrong", "mode", "mode_by", "mode_paper",
 )  # fmt: skip
 _STORED = tuple(name for name in _FIELDS if name != "id")
 _ADD = Prepared(insert(tickets).returning(tickets.c.id), ("centre_id", "token_hash", *_STORED))

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from kiosk.domain.case import Case, Entry, Step
 from kiosk.domain.correction import correctable
 from kiosk.domain.limits import Limit, Unit
-from kiosk.domain.wording import limit_words
+from kiosk.domain.wording import limit_words, service_words
 from kiosk.operations.case_ports import Paper
 from kiosk.operations.casework import CaseView
 from kiosk.operations.ports import Context
@@ -116,6 +116,8 @@ def _received(context: Context, case: Case, data: Data) -> list[str]:
     told = [gettext("号码 %(number)s", number=data["ticket"])] if data.get("ticket") else []
     if data.get("variant"):
         told.append(_variant(context, case, data))
+    if data.get("mode"):
+        told.append(service_words(case.service, language() == "zh"))
     return told
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from kiosk.domain.case import Step
 from kiosk.domain.errors import NotFound, Refusal, Unacceptable, WrongState
 from kiosk.domain.people import Role
+from kiosk.domain.service_mode import Service, ServiceMode
 from kiosk.domain.ticket import Outcome, Ticket, TicketStatus
 from kiosk.operations import advice, boards, calling, casework, duty, returning, serving, transfers, undoing
 from kiosk.operations.ports import Context
@@ -225,6 +226,11 @@ def _bring_back(context: Context, number: int) -> str:
     return returning.bring_back(context, number, request.form.get("number", "")).label
 
 
+def _mode(context: Context, number: int) -> str:
+    by, paper = request.form.get("mode_by", ""), request.form.get("mode_paper", "")
+    return serving.set_mode(context, number, Service(chosen(ServiceMode, "mode"), by, paper)).label
+
+
 def _transfer(context: Context, number: int) -> str:
     """`C` is a queue, `4` is a window."""
     goal = request.form.get("goal", "")
@@ -271,5 +277,6 @@ _STEPS: Mapping[str, tuple[Act, Callable[[str], str]]] = {
     "resume": (_resume, lambda number: gettext("%(number)s 继续办理。", number=number)),
     "return": (_bring_back, lambda number: gettext("%(number)s 已续排。", number=number)),
     "transfer": (_transfer, lambda number: gettext("%(number)s 已转出，取号时间不变。", number=number)),
+    "mode": (_mode, lambda number: gettext("%(number)s 的服务方式已记下。", number=number)),
     "undo": (_undo, lambda number: gettext("已撤销 %(number)s 的上一步。", number=number)),
 }

@@ -28,7 +28,7 @@ _LEGAL = {
     "paused": {"open", "close"},
     "idle": {"call", "pause", "close"},
     "called": {"recall", "start", "no-show"},
-    "serving": {"take-in", "notice", "finish", "transfer", "hold"},
+    "serving": {"take-in", "notice", "finish", "transfer", "hold", "mode"},
 }
 
 
@@ -157,7 +157,7 @@ def console_of(context: Context, number: int) -> Console:
         lines=_lines(context, number),
         cases=tuple(taken_in),
         today=tuple(lines_of(context, CaseFilter(received=today, window=number, limit=_LISTED))),
-        legal=frozenset(_LEGAL[state] - _spent(context, view)),
+        legal=frozenset(_LEGAL[state] - _spent(context, view) - ({"mode"} if taken_in else set())),
         outcome=outcome_of(line.case.status for line in taken_in),
         held=tuple(context.unit.tickets.held_at(context.today, number)) if is_mine else (),
         missed=tuple(_missed(context, number)) if is_mine else (),

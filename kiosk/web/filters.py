@@ -9,7 +9,8 @@ from flask_babel import gettext
 
 from kiosk.domain.lights import Light
 from kiosk.domain.limits import Limit
-from kiosk.domain.wording import limit_words
+from kiosk.domain.service_mode import Service, ServiceMode
+from kiosk.domain.wording import limit_words, mode_words, service_words
 from kiosk.web.auth import actor
 from kiosk.web.extensions import desk
 from kiosk.web.language import day_words, language, month_words, named, weekday_names
@@ -28,7 +29,7 @@ LIGHTS = {
 def register(app: Flask) -> None:
     """Puts the filters and the words of every page into the templates."""
     app.jinja_env.filters.update(day=_day, time=_time, moment=_moment, clock_seconds=_clock_seconds, month=month_words)
-    app.jinja_env.filters.update(limit=_limit, percent=_percent)
+    app.jinja_env.filters.update(limit=_limit, percent=_percent, service=_service, mode=_mode)
     app.jinja_env.globals.update(named=named, other_language=_other_language, light_of=_light)
     app.jinja_env.globals.update(with_query=_with_query, weekdays=weekday_names)
     app.context_processor(_everywhere)
@@ -66,6 +67,14 @@ def _moment(at: datetime | None) -> str:
 
 def _limit(of: Limit | None) -> str:
     return limit_words(of, language() == "zh") if of else gettext("法律未规定")
+
+
+def _service(of: Service) -> str:
+    return service_words(of, language() == "zh")
+
+
+def _mode(mode: str) -> str:
+    return mode_words(ServiceMode(mode), language() == "zh")
 
 
 def _percent(value: float | None) -> str:

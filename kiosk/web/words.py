@@ -5,6 +5,7 @@ from datetime import date
 
 from flask_babel import gettext
 
+from kiosk.domain.service_mode import ServiceMode
 from kiosk.web import case_words, wait_words
 from kiosk.web.language import language, named
 
@@ -158,6 +159,10 @@ FIELDS = {
     "on": _l("日期"),
     "variant": _l("办理方式"),
     "decides": _l("授权范围"),
+    "mode_by": _l("由谁办或陪同"),
+    "mode_paper": _l("授权"),
+    "mode_place": _l("地点"),
+    "mode_at": _l("约定时间"),
     "text_zh": _l("中文内容"),
     "text_en": _l("英文内容"),
     "matter": _l("问什么"),
@@ -192,6 +197,10 @@ FIGURES = {
     "overdue_open": _l("超期未结"),
     "overdue_open_statutory": _l("超法定未结"),
     "not_computable": _l("到期日无法计算"),
+    "mode_on_the_spot": _l("本期办结：即办"),
+    "mode_agent": _l("本期办结：代办"),
+    "mode_accompanied": _l("本期办结：陪办"),
+    "mode_at_the_door": _l("本期办结：上门"),
 }
 ITEM_FIGURES = {
     "total": _l("全部事项"),
@@ -215,6 +224,7 @@ FIGURE_RATES = {
     "within_promise": ("within_promise", "decided", False),
     "early": ("early", "decided", False),
     "completion": ("received_and_decided", "received", False),
+    **{f"mode_{mode}": (f"mode_{mode}", "decided", False) for mode in ServiceMode},
 }
 SOUNDS = {
     "on": _l("有声"),

@@ -7,7 +7,7 @@ from kiosk.domain.people import DeviceKind, Role
 from tests.api.program import EVERYBODY, Program
 
 WINDOW_POSTS = ("open", "pause", "close", "call-next", "recall", "start", "no-show", "finish",
-                "call", "hold", "resume", "transfer", "undo", "deputise")  # fmt: skip
+                "call", "hold", "resume", "transfer", "undo", "deputise", "mode")  # fmt: skip
 CASE_POSTS = (
     "accept", "refuse", "notice", "supply", "suspend", "resume", "extend", "forward", "decide", "deliver", "withdraw",
 )  # fmt: skip

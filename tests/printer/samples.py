@@ -47,7 +47,17 @@ EIGHTY_LETTERS = "Fire safety design review and completion acceptance for specia
 LONG = dataclasses.replace(CHINESE, number="M128", service=FORTY_HANZI, is_reprint=True)
 LONG_ENGLISH = dataclasses.replace(ENGLISH, number="M128", service=EIGHTY_LETTERS, is_reprint=True)
 
-ALL = {"zh": CHINESE, "en": ENGLISH, "zh-long-reprint": LONG, "en-long-reprint": LONG_ENGLISH}
+AGENT = dataclasses.replace(CHINESE, mode_line="代办：帮办代办岗 李明")
+AGENT_ENGLISH = dataclasses.replace(ENGLISH, mode_line="Done by an agent: desk of agents, Li Ming")
+
+ALL = {
+    "zh-mode": AGENT,
+    "en-mode": AGENT_ENGLISH,
+    "zh": CHINESE,
+    "en": ENGLISH,
+    "zh-long-reprint": LONG,
+    "en-long-reprint": LONG_ENGLISH,
+}
 
 # What has been found in names, or could be put there: commands, mark-up, direction marks, broken text.
 HOSTILE = (

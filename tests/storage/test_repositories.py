@@ -12,6 +12,7 @@ from kiosk.domain.errors import WrongState
 from kiosk.domain.facts import Fact, FactKind, Subject
 from kiosk.domain.limits import Limit, Unit
 from kiosk.domain.people import DeviceKind, Role
+from kiosk.domain.service_mode import Service, ServiceMode
 from kiosk.domain.ticket import Outcome, TicketStatus
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.case_ports import CaseFilter
@@ -61,6 +62,9 @@ def test_a_ticket_comes_back_as_it_went_in(units: Units) -> None:
         finished_at=TEN + timedelta(minutes=2),
         outcome=Outcome.NOTICE,
         device="触摸屏-1",
+        mode=ServiceMode.AGENT,
+        mode_by="帮办岗",
+        mode_paper="委托书 12",
     )
     with units.writing() as unit:
         kept = unit.tickets.add(of, HASH)
@@ -133,10 +137,13 @@ def test_of_two_moves_from_one_state_the_second_is_refused_with_the_state(units:
 def test_a_case_comes_back_as_it_went_in_and_is_found_by_what_it_is(units: Units) -> None:
     with units.writing() as unit:
         person = unit.cases.add_person("欧阳\U0002a6b2", TEN)
-        kept = unit.cases.add(case(statutory=None, ticket_id=7, window=2, owner="account:1"), person, HASH)
+        door = Service(ServiceMode.AT_THE_DOOR, place="滨江路 8 号", at=TEN)
+        first = case(statutory=None, ticket_id=7, window=2, owner="account:1", service=door)
+        kept = unit.cases.add(first, person, HASH)
         unit.cases.add(case(ref="2026-000002", department="税务局"), person, digest(2))
     with units.reading() as unit:
         assert unit.cases.by_ref("2026-000001") == unit.cases.by_token(HASH) == kept
+        assert kept.service == door
         assert unit.cases.applicant(kept) == "欧阳\U0002a6b2"
         assert unit.cases.by_ref("2026-000003") is unit.cases.by_token(digest(9)) is None
         for wanted, refs in (

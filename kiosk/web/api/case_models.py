@@ -9,7 +9,7 @@ from kiosk.domain.card import CardLimit
 from kiosk.domain.case import Decision
 from kiosk.domain.correction import Change
 from kiosk.domain.documents import MissingMaterial
-from kiosk.web.api.models import Body, Code, Token, Words
+from kiosk.web.api.models import Body, Code, ModeBody, Token, Words
 
 Material = Annotated[str, Field(min_length=1, max_length=200)]
 Remark = Annotated[str, Field(max_length=500)]
@@ -25,6 +25,7 @@ class CaseBody(Body):
     received_at: datetime | None = None
     variant: Annotated[str, Field(max_length=20)] = ""
     expires_on: date | None = None
+    mode: ModeBody | None = None
 
 
 class MissingBody(Body):

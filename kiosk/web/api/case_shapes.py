@@ -12,7 +12,7 @@ from kiosk.operations.casework import CaseView
 from kiosk.operations.readings import CaseReading, LimitReading
 from kiosk.operations.reports import CaseLine
 from kiosk.operations.supplement import outstanding
-from kiosk.web.api.shapes import Json, day, instant
+from kiosk.web.api.shapes import Json, day, instant, mode
 from kiosk.web.language import named
 
 _ALWAYS = (CardLimit.STATUTORY, CardLimit.PROMISED)
@@ -52,6 +52,7 @@ def case(view: CaseView, centre: Centre, url: str) -> Json:
         "missing_calendar": reading.missing_year,
         "flags": list(reading.flags),
         "variant": of.variant or None,
+        "mode": mode(of.service, centre),
         "accepted_by": of.accepted_by,
         "tacit": None if of.tacit is OverdueEffect.NONE else of.tacit,
         "outstanding": outstanding(view.entries) if of.status is CaseStatus.AWAITING_SUPPLEMENT else [],

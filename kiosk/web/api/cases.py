@@ -49,6 +49,7 @@ def receive(body: CaseBody) -> Response:
         received_at=aware(body.received_at),
         variant=body.variant,
         expires_on=body.expires_on,
+        service=body.mode.service if body.mode else None,
     )
     return perform(lambda context: _case(context, casework.receive(context, wish), 201))
 

@@ -9,6 +9,7 @@ from flask_openapi3.models.tag import Tag
 
 from kiosk.domain.errors import NotFound, Unacceptable
 from kiosk.domain.people import DeviceKind, Role
+from kiosk.domain.service_mode import ORDINARY
 from kiosk.domain.ticket import PriorityClass, Ticket
 from kiosk.domain.window import WindowDuty
 from kiosk.operations import boards, calling, duty, intake, serving, transfers, undoing
@@ -22,6 +23,7 @@ from kiosk.web.api.models import (
     BoardPath,
     CallBody,
     FinishBody,
+    ModeBody,
     NumberBody,
     PauseBody,
     QueuePath,
@@ -56,7 +58,14 @@ def issue(body: TicketBody) -> Response:
     wanted = body.priority
     named = wanted if isinstance(wanted, PriorityClass) else None
     wish = intake.TicketWish(
-        body.item, body.queue, body.language or language(), bool(wanted), named, body.card or "", body.phone or ""
+        body.item,
+        body.queue,
+        body.language or language(),
+        bool(wanted),
+        named,
+        body.card or "",
+        body.phone or "",
+        body.mode.service if body.mode else ORDINARY,
     )
 
     def verb(context: Context) -> tuple[int, shapes.Json]:
@@ -237,6 +246,13 @@ def resume(path: WindowPath, body: NumberBody) -> Response:
 def transfer(path: WindowPath, body: TransferBody) -> Response:
     """Sends the number at a window on; it keeps its place."""
     return _moved(lambda context: transfers.transfer(context, path.n, body.queue, body.window))
+
+
+@hall.post("/windows/<int:n>/mode")
+@allow(Role.WINDOW)
+def mode(path: WindowPath, body: ModeBody) -> Response:
+    """Notes in which way the person at a window is served."""
+    return _moved(lambda context: serving.set_mode(context, path.n, body.service))
 
 
 @hall.post("/windows/<int:n>/undo")

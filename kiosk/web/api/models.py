@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from kiosk.domain.service_mode import Service, ServiceMode
 from kiosk.domain.ticket import Outcome, PriorityClass
 from kiosk.operations.screen_ports import Seen, SeenResult, Sound
 
@@ -17,6 +18,22 @@ class Body(BaseModel):
     """A request body: unknown fields are a mistake of the caller, never silently dropped."""
 
     model_config = ConfigDict(extra="forbid", strict=False)
+
+
+class ModeBody(Body):
+    """In which way a matter is served. 代办 names the agent in `by` and the authorisation in `paper`, 陪办 the guide in
+    `by`, 上门 the place and the time."""
+
+    kind: ServiceMode
+    by: Annotated[str, Field(max_length=60)] = ""
+    paper: Annotated[str, Field(max_length=100)] = ""
+    place: Annotated[str, Field(max_length=200)] = ""
+    at: AwareDatetime | None = None
+
+    @property
+    def service(self) -> Service:
+        """The same in the words of the domain."""
+        return Service(self.kind, self.by, self.paper, self.place, self.at)
 
 
 class SignInBody(Body):
@@ -36,6 +53,7 @@ class TicketBody(Body):
     language: Literal["zh", "en"] | None = None
     card: Annotated[str, Field(min_length=1, max_length=64)] | None = None
     phone: Annotated[str, Field(min_length=1, max_length=30)] | None = None
+    mode: ModeBody | None = None
 
 
 class RatingBody(Body):

@@ -9,6 +9,7 @@ from kiosk.domain.catalogue import Centre, Item
 from kiosk.domain.limits import Limit
 from kiosk.domain.metrics import Rate
 from kiosk.domain.rating import Rating
+from kiosk.domain.service_mode import Service
 from kiosk.domain.ticket import Ticket
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.boards import QueueLine
@@ -35,6 +36,11 @@ def print_state(slip: PrintJob | None) -> str:
     if slip is None:
         return "failed"
     return {"pending": "pending", "printing": "pending", "printed": "printed"}.get(slip.state, "failed")
+
+
+def mode(of: Service, centre: Centre) -> Json:
+    """In which way a matter is served, for the staff."""
+    return {"kind": of.mode, "by": of.by, "paper": of.paper, "place": of.place, "at": instant(of.at, centre.zone)}
 
 
 def wait(of: Wait) -> Json | None:
@@ -77,6 +83,7 @@ def ticket_status(view: TicketView, centre: Centre) -> Json:
         "issued_at": instant(ticket.issued_at, centre.zone),
         "called_at": instant(ticket.called_at, centre.zone),
         "calls": ticket.calls_now,
+        "mode": {"kind": ticket.service.mode, "by": ticket.mode_by},
         "print": print_state(view.slip),
     }
 
@@ -93,6 +100,7 @@ def ticket(at: Ticket, centre: Centre) -> Json:
         "calls": at.calls_now,
         "priority": at.priority_class or at.is_priority,
         "for_window": at.for_window,
+        "mode": mode(at.service, centre),
         "returns": at.returns,
         "language": at.language,
         "issued_at": instant(at.issued_at, centre.zone),
