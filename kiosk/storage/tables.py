@@ -149,7 +149,6 @@ windows = Table(
     Column("changed_at", Instant, nullable=False),
     # Whether whoever sits there acts for an absent colleague (AB角).
     Column("is_deputy", Boolean, nullable=False, server_default=false()),
-    # The belt again: one clerk sits at one window.
     Index(
         "uq_windows_staff",
         "centre_id",
