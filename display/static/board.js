@@ -243,6 +243,7 @@ function second() {
   put(document, { time: hour(now), date_zh: dayZh(now), date_en: dayEn(now) });
   document.querySelectorAll(".call").forEach(light);
   notice();
+  if (message) settleQueues();  // a longer notice, or the word that there is no sound, leaves less room than was measured
   acknowledge();
 }
 

@@ -301,6 +301,14 @@ def test_zero_and_999_waiting_long_names_and_four_digits_do_not_overlap(tmp_path
         assert box <= 1, "no row is cut in half"
 
 
+def test_a_strip_that_comes_later_cuts_no_row(hall: Hall, visit: Visit) -> None:
+    page = board_of(hall, visit)
+    over = "e => e.scrollHeight - e.clientHeight"
+    page.locator(".mute").evaluate("e => { e.hidden = false; e.style.minHeight = '9rem'; }")
+    _until(lambda: page.locator(".queues").evaluate(over) <= 1, page)
+    assert page.locator("#queues tr").count() >= 1
+
+
 @pytest.mark.parametrize("state", ["open", "before", "lunch", "closed"])
 def test_every_text_has_contrast_seven_and_weight_enough_in_every_state(
     tmp_path: Path, visit: Visit, state: str
