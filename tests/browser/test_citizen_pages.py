@@ -198,7 +198,7 @@ def test_phone_works_without_scripts(browser: Browser, hall: Server) -> None:
 def test_phone_shows_what_matters_above_the_fold(browser: Browser, hall: Server) -> None:
     page = opened(browser, PHONE)
     page.goto(f"{hall.url}/t/{token(hall)}")
-    for part in (".state__number", "#word", "#ahead", "#next", "#fresh"):
+    for part in (".state__number", "#word", "#people", "#next", "#fresh"):
         box = page.locator(part).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= PHONE[1], part
