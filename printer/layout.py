@@ -109,8 +109,8 @@ class Paper:
 
 
 _PAPERS: Final = {
-    80: Paper(576, 6, 166, (44, 38, 34), 36, 27, (24, 23, 22), 24, is_stacked=False),
-    58: Paper(384, 6, 156, (38, 33, 30), 31, 24, (22, 21, 20), 14, is_stacked=True),
+    80: Paper(576, 6, 158, (44, 38, 34, 28), 36, 27, (24, 23, 22), 16, is_stacked=False),
+    58: Paper(384, 6, 156, (38, 33, 30, 27), 31, 24, (22, 21, 20), 14, is_stacked=True),
 }
 
 
@@ -126,7 +126,7 @@ def lay_out(slip: Slip, paper: Paper, lettering: Lettering) -> Layout:
     pen = _Pen(paper, lettering)
     _head(pen, slip)
     _number(pen, slip)
-    pen.rule(before=16, after=14)
+    pen.rule(before=14, after=14)
     code = _code(slip.url)
     if paper.is_stacked or code.side > paper.inner // 2:
         _stacked(pen, slip, code)
@@ -204,7 +204,7 @@ def _badge(pen: _Pen, text: str) -> None:
 def _number(pen: _Pen, slip: Slip) -> None:
     drop = round(pen.paper.number * _DIGIT_HEIGHT) + 2
     pen.line(pen.lettering.spell(slip.number), pen.paper.number, drop, is_bold=True, is_centred=True)
-    pen.y += drop + 16
+    pen.y += drop + 12
     pen.write(slip.service, *pen.paper.service, is_bold=True, is_centred=True)
     pen.y += 4
     pen.write(slip.limits_line, pen.paper.body, *pen.paper.small, is_centred=True)

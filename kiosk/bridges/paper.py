@@ -59,9 +59,13 @@ def slip_of(view: TicketView, centre: Centre, url: str, phrases: Mapping[str, Ma
 
 
 def _rules(policy: Policy) -> Mapping[str, int]:
-    """The sentences below the number, each with the minutes that it names; who may not come back is not told how."""
-    missed = {"slip_missed": policy.grace.minutes} if policy.grace.times and policy.grace.minutes else {}
-    return {"slip_arrive": policy.arrive_within_minutes, **missed, "slip_valid": 0}
+    """The two sentences below the number (T-02), each with the minutes that it names.
+
+    Where nobody may come back after a missed call, the slip does not say how, but how long it lasts.
+    """
+    may_return = policy.grace.times and policy.grace.minutes
+    second = {"slip_missed": policy.grace.minutes} if may_return else {"slip_valid": 0}
+    return {"slip_arrive": policy.arrive_within_minutes, **second}
 
 
 def _filled(sentence: str, minutes: int, centre: Centre) -> str:

@@ -108,7 +108,7 @@ RECEIPTS = [
         Outcome(UNCONFIRMED, Trouble.PAPER_OUT),
         "no receipt, and the status tells why",
     ),
-    (Behaviour(resets=True, breaks_at=52_000), Outcome(UNCONFIRMED, Trouble.RESET), "gone before it"),
+    (Behaviour(resets=True, breaks_at=50_000), Outcome(UNCONFIRMED, Trouble.RESET), "gone before it"),
 ]
 
 
