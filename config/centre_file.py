@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.matters import GUIDE_COLUMNS
+from config.rows import note_repeats
 from config.schema import Appointments, Board, Centre, Guide, Hours, Policy, Service, Voice
 from config.toml_file import Document, Table
 
@@ -160,10 +161,9 @@ def guide_from(table: Table, otherwise: Guide) -> Guide:
 
 
 def _boards(root: Table) -> tuple[Board, ...]:
-    boards = tuple(_board(table) for table in root.tables("board"))
-    for index, table in enumerate(root.tables("board")):
-        if boards[index].name in {board.name for board in boards[:index]}:
-            table.wrong("name", f"屏幕名“{boards[index].name}”重复", f'Board "{boards[index].name}" stands twice')
+    tables = root.tables("board")
+    boards = tuple(_board(table) for table in tables)
+    note_repeats(tables, [board.name for board in boards], "name")
     return boards
 
 

@@ -4,7 +4,7 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from config.hall_files import note_repeats
+from config.rows import rows_of
 from config.schema import Ground, Printer
 from config.toml_file import Document, Table
 
@@ -14,28 +14,14 @@ WIDTHS_MM = (80, 58)
 
 def read_grounds(document: Document) -> tuple[Ground, ...]:
     """The grounds that stop a clock."""
-    tables = document.root.tables("ground")
-    grounds = tuple(_ground(table) for table in tables)
-    note_repeats(tables, [ground.code for ground in grounds], "code")
-    note_repeats(tables, [ground.name_zh for ground in grounds], "name_zh")
-    _finish(document, "ground")
-    return grounds
+    return rows_of(document, "ground", _ground, "code", "name_zh")
 
 
 def read_printers(document: Document) -> tuple[Printer, ...]:
     """The slip printers, of which at most one names no device."""
-    tables = document.root.tables("printer")
-    printers = tuple(_printer(table) for table in tables)
-    note_repeats(tables, [printer.name for printer in printers], "name")
-    _note_devices(tables, printers)
-    _finish(document, "printer")
+    printers = rows_of(document, "printer", _printer, "name")
+    _note_devices(document.root.tables("printer"), printers)
     return printers
-
-
-def _finish(document: Document, name: str) -> None:
-    root = document.root
-    root.tables(name)
-    root.finish()
 
 
 def _ground(table: Table) -> Ground:

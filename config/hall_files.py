@@ -1,43 +1,18 @@
 """Reads `queues.toml` and `windows.toml`, row by row; what must fit together is checked in `cross_checks`."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
-
+from config.rows import rows_of
 from config.schema import Queue, Window
 from config.toml_file import Document, Table
-
-Row = TypeVar("Row")
 
 
 def read_queues(document: Document) -> tuple[Queue, ...]:
     """The queues in the order of the file, which is the order of the kiosk's tiles."""
-    return _rows(document, "queue", _queue, "code")
+    return rows_of(document, "queue", _queue, "code")
 
 
 def read_windows(document: Document) -> tuple[Window, ...]:
     """The windows in the order of the file."""
-    return _rows(document, "window", _window, "number")
-
-
-def _rows(document: Document, name: str, read: Callable[[Table], Row], key: str) -> tuple[Row, ...]:
-    tables = document.root.tables(name)
-    rows = tuple(read(table) for table in tables)
-    note_repeats(tables, [getattr(row, key) for row in rows], key)
-    _note_other_tables(document, name)
-    return rows
-
-
-def note_repeats(tables: Sequence[Table], values: Sequence[object], key: str) -> None:
-    """Note each row whose value has already stood in a row before."""
-    for index, table in enumerate(tables):
-        if values[index] in values[:index]:
-            table.wrong(key, f"“{values[index]}”重复", f'"{values[index]}" stands twice')
-
-
-def _note_other_tables(document: Document, name: str) -> None:
-    root = document.root
-    root.tables(name)
-    root.finish()
+    return rows_of(document, "window", _window, "number")
 
 
 def _queue(table: Table) -> Queue:

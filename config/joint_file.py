@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from config.catalogue_figures import ceiling_warning, promise_error
 from config.catalogue_file import CatalogueRow, Measure
 from config.centre_file import guide_from
-from config.hall_files import note_repeats
+from config.rows import note_repeats
 from config.schema import Guide, Joint
 from config.toml_file import Document, Table
 
