@@ -18,6 +18,7 @@ TITLES: Final = {
 LABELS: Final = {
     "ref": ("办件编号", "Case"),
     "item": ("申请事项", "Item"),
+    "variant": ("办理方式", "Way of handling"),
     "department": ("承办部门", "Department"),
     "received": ("收件日期", "Received on"),
     "window": ("办理窗口", "Window"),

@@ -77,8 +77,9 @@ class _Wording:
     def _acceptance(self, body: Acceptance) -> Iterator[Block]:
         say, voice = self._says(body), self.voice
         yield say(_ACCEPTED.get(body.by, "accepted_declaration"), accepted=voice.on(body.accepted_on))
-        rows = [("accepted", voice.on(body.accepted_on)), ("statutory", voice.limit(body.statutory))]
-        rows.append(("promised", voice.limit(body.promised)))
+        rows = [("variant", voice.name(body.variant))] if body.variant else []
+        rows += [("accepted", voice.on(body.accepted_on)), ("statutory", voice.limit(body.statutory))]
+        rows += [("promised", voice.limit(body.promised))]
         if body.materials:
             rows.append(("materials", _listed(body.materials, voice)))
         yield self._facts(body, rows, "promised")

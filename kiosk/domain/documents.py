@@ -112,13 +112,17 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance(Body):
-    """受理通知书. `statutory` is None where the law sets no limit; `materials` are those that were taken in."""
+    """受理通知书. `statutory` is None where the law sets no limit; `materials` are those that were taken in.
+
+    `variant` is the way of handling that the limits belong to, None for the item's own.
+    """
 
     accepted_on: date
     by: AcceptedBy
     statutory: DueLimit | None
     promised: DueLimit
     materials: tuple[str, ...] = ()
+    variant: Named | None = None
 
     def __post_init__(self) -> None:
         if self.by is AcceptedBy.OUTSTANDING:

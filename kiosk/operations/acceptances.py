@@ -6,7 +6,7 @@ from datetime import date
 from kiosk.domain import documents
 from kiosk.domain.acceptance import AcceptedBy
 from kiosk.domain.case import Case, CaseStatus
-from kiosk.domain.documents import DueLimit
+from kiosk.domain.documents import DueLimit, Named
 from kiosk.domain.facts import FactKind
 from kiosk.domain.limits import Limit
 from kiosk.operations.case_ports import CaseFilter
@@ -101,6 +101,7 @@ def _edition(context: Context, on: date) -> str | None:
 
 def _receipt(context: Context, case: Case, reading: CaseReading) -> documents.Acceptance:
     item = context.centre.known(case.item)
+    variant = item.variant(case.variant) if item and case.variant else None
     law = DueLimit.of(case.statutory, reading.statutory_due_on) if case.statutory else None
     return documents.Acceptance(
         **about(context, case),
@@ -109,4 +110,5 @@ def _receipt(context: Context, case: Case, reading: CaseReading) -> documents.Ac
         statutory=law,
         promised=DueLimit.of(case.promised, reading.promised_due_on),
         materials=item.materials if item else (),
+        variant=Named(variant.name_zh, variant.name_en) if variant else None,
     )

@@ -104,6 +104,7 @@ AGREED = replace(GRANTED, tacit=OverdueEffect.DEEMED_AGREED)
 BODIES: dict[str, Body] = {
     "acceptance": ACCEPTANCE,
     "acceptance-on-the-spot": replace(ACCEPTANCE, promised=DueLimit(0, Unit.ON_THE_SPOT, ISSUED_ON), materials=()),
+    "acceptance-variant": replace(ACCEPTANCE, variant=Named("告知承诺制", "By declaration and commitment")),
     "acceptance-supply": replace(ACCEPTANCE, by=AcceptedBy.SUPPLY),
     "acceptance-silence": replace(ACCEPTANCE, by=AcceptedBy.SILENCE, statutory=None),
     "acceptance-late-notice": replace(ACCEPTANCE, by=AcceptedBy.LATE_NOTICE),

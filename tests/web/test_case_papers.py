@@ -58,6 +58,15 @@ def test_a_paper_opens_from_the_page_and_says_what_was_issued(clerk: Visitor, re
         assert wanted in said
 
 
+def test_the_receipt_names_the_way_that_its_limits_belong_to(site: Program, clerk: Visitor, words_of: Words) -> None:
+    made = str(site.does("/cases", {"item": "SJ-001", "applicant": "王喆"}, status=201)["ref"])
+    page = clerk.takes(made, "accept", variant="not_at_once")
+    address = next(href for href, words in page.links if words.startswith("受理通知书"))
+    said = words_of(pdf(clerk, address))
+    assert "办理方式" in said
+    assert "不能当场登记" in said
+
+
 def test_a_paper_stays_as_it_was_issued(site: Program, clerk: Visitor, ref: str) -> None:
     first = pdf(clerk, f"/cases/{ref}/papers/1.pdf")
     drawn: list[str] = []
