@@ -10,7 +10,6 @@ from kiosk.domain.appointment import AppointmentRules
 from kiosk.domain.calendar import Edition, OpeningHours, WorkingCalendar
 from kiosk.domain.catalogue import (
     Centre,
-    Ground,
     GuideElements,
     Item,
     OverdueEffect,
@@ -19,6 +18,7 @@ from kiosk.domain.catalogue import (
     Variant,
     Window,
 )
+from kiosk.domain.ground import Ground
 from kiosk.domain.limits import Limit, Unit
 from kiosk.domain.publication import missing_elements
 from kiosk.domain.queue import Grace

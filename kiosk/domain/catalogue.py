@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from kiosk.domain.appointment import AppointmentRules
 from kiosk.domain.calendar import CalendarUnavailable, OpeningHours, WorkingCalendar
 from kiosk.domain.errors import NotFound, Unacceptable
+from kiosk.domain.ground import Ground
 from kiosk.domain.limits import Limit
 from kiosk.domain.queue import Grace
 
@@ -21,17 +22,6 @@ class OverdueEffect(StrEnum):
     NONE = "none"
     DEEMED_GRANTED = "deemed_granted"
     DEEMED_AGREED = "deemed_agreed_by_department"
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A special procedure that stops the clock; general where 行政许可法 45 names it for every item."""
-
-    code: str
-    name_zh: str
-    name_en: str
-    law: str
-    is_general: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +253,10 @@ class Centre:
         except KeyError:
             raise Unacceptable("unknown_queue", queue=code) from None
 
+    def known_queue(self, code: str) -> Queue:
+        """As `queue`, for a number whose queue may have been closed since: its slip is good for thirty days."""
+        return self.queues.get(code) or Queue(code, f"{code} 号队列", f"Queue {code}", "大厅", "the hall", ())
+
     def window(self, number: int) -> Window:
         """The window with that number; raises `NotFound` for an unknown one."""
         try:
@@ -282,8 +276,8 @@ class Centre:
         return self.queue(code)
 
     def windows_of(self, queue: str) -> tuple[int, ...]:
-        """The numbers of the windows that serve `queue`, in order."""
-        return self._windows_of[queue]
+        """The numbers of the windows that serve `queue`, in order; none for a queue that was closed since."""
+        return self._windows_of.get(queue, ())
 
     @cached_property
     def _windows_of(self) -> Mapping[str, tuple[int, ...]]:

@@ -133,7 +133,7 @@ def booking_of(context: Context, appointment: Appointment) -> Booking:
     seen, starts_at = appointment.seen_at(context.now, rules), appointment.starts_at
     return Booking(
         appointment=seen,
-        queue=centre.queues[seen.queue],
+        queue=centre.known_queue(seen.queue),
         item=centre.items.get(seen.item or ""),
         windows=centre.windows_of(seen.queue),
         ends_at=starts_at + rules.slot,

@@ -148,7 +148,7 @@ def view_of(context: Context, ticket: Ticket, token: str, ahead: int, slip: Prin
     return TicketView(
         ticket=ticket,
         status=ticket.status_on(context.today),
-        queue=centre.queues[ticket.queue],
+        queue=centre.known_queue(ticket.queue),
         item=centre.items.get(ticket.item or ""),
         ahead=ahead,
         windows=(ticket.for_window,) if ticket.for_window else centre.windows_of(ticket.queue),

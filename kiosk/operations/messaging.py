@@ -136,7 +136,7 @@ def _outgoing(context: Context, message: Message) -> Outgoing | None:
         phone=context.tokens.unseal(sealed, seal_of(context, ticket)),
         event=message.event,
         ticket=ticket,
-        queue=context.centre.queues[ticket.queue],
+        queue=context.centre.known_queue(ticket.queue),
         item=context.centre.items.get(ticket.item or ""),
         ahead=ahead_of(context, ticket) if message.event is MessageEvent.NEAR else 0,
     )

@@ -6,11 +6,11 @@ from kiosk.domain import documents
 from kiosk.domain.admission import objection
 from kiosk.domain.calendar import CalendarUnavailable
 from kiosk.domain.case import Case, Step
-from kiosk.domain.catalogue import Ground
 from kiosk.domain.clock_facts import ClockEvent, EventKind, Flag
 from kiosk.domain.documents import GroundName
 from kiosk.domain.errors import Unacceptable, WrongState
 from kiosk.domain.facts import FactKind
+from kiosk.domain.ground import Ground
 from kiosk.domain.limits import Limit
 from kiosk.domain.text import single_line
 from kiosk.operations.case_writing import (

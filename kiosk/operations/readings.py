@@ -9,9 +9,10 @@ from kiosk.domain.calendar import WorkingCalendar
 from kiosk.domain.card import CardLimit
 from kiosk.domain.case import Case, CaseRules, CaseStatus, Decision
 from kiosk.domain.case_clock import Reading, TwoClocks, read_clock, two_clocks
-from kiosk.domain.catalogue import Centre, Ground, Item
+from kiosk.domain.catalogue import Centre, Item
 from kiosk.domain.clock_facts import ARTICLE_45, CaseFacts, Flag, ItemRules, KnownGround
 from kiosk.domain.explanation import DayRow, explain
+from kiosk.domain.ground import Ground
 from kiosk.domain.lights import Light, LightRule, Side, light_of, worst
 from kiosk.domain.limits import Limit, Unit
 from kiosk.operations.ports import Context

@@ -37,5 +37,5 @@ def give_turn_back(context: Context, called: Ticket) -> None:
 
 def turns_from(context: Context, counted: dict[str, int], queue: str) -> Turns:
     """The same from what was read for all queues; a day begins with the turn of a priority number."""
-    after = context.centre.queues[queue].priority_after
+    after = context.centre.known_queue(queue).priority_after
     return Turns(counted.get(queue, after), after)

@@ -151,7 +151,7 @@ def console_of(context: Context, number: int) -> Console:
         duty=view.duty,
         ticket=ticket,
         item=context.centre.items.get(ticket.item or "") if ticket else None,
-        queue=context.centre.queues[ticket.queue] if ticket else None,
+        queue=context.centre.known_queue(ticket.queue) if ticket else None,
         minutes=_minutes(ticket.issued_at, ticket.called_at or context.now) if ticket else None,
         next=calling.next_up(context, number),
         lines=_lines(context, number),

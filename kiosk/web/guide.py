@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext
 
-from kiosk.domain.catalogue import Centre, Ground, Item, OverdueEffect, Queue
+from kiosk.domain.catalogue import Centre, Item, OverdueEffect, Queue
 from kiosk.domain.errors import NotFound
+from kiosk.domain.ground import Ground
 from kiosk.domain.limits import Limit
 from kiosk.web import due_dates
 from kiosk.web.auth import public
