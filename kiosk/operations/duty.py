@@ -108,10 +108,13 @@ def _require_free_or_own(context: Context, duty: WindowDuty) -> None:
 
 
 def _require_nowhere_else(context: Context, number: int) -> None:
-    """One clerk, one window."""
+    """One clerk, one window; a window that the centre no longer has is left by going to another."""
     elsewhere = context.unit.windows.taken_by(context.actor.id, context.today)
-    if elsewhere is not None and elsewhere.number != number:
+    if elsewhere is None or elsewhere.number == number:
+        return
+    if elsewhere.number in context.centre.windows:
         raise WrongState("staff_at_another_window", state=elsewhere.status, window=elsewhere.number)
+    _put(context, elsewhere.number, WindowStatus.CLOSED, FactKind.WINDOW_CLOSED)
 
 
 def _put(

@@ -1,4 +1,4 @@
-"""A queue that the centre closed or renamed: the numbers that were given in it are still answered for thirty days."""
+"""What a centre closed or renamed while the day went on: its numbers are still answered, and the hall goes on."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from tests.web.visitor import Visitor
 
 
 @contextmanager
-def renamed(site: Program, folder: Path) -> Iterator[Program]:
-    """The same hall after a restart with W in place of the queue A."""
+def renamed(site: Program, folder: Path, old: str = '"A"', new: str = '"W"') -> Iterator[Program]:
+    """The same hall after a restart with W in place of the queue A, or another such change."""
     for name in ("queues.toml", "windows.toml"):
-        (folder / name).write_text((files("config") / name).read_text("utf-8").replace('"A"', '"W"'), "utf-8")
+        (folder / name).write_text((files("config") / name).read_text("utf-8").replace(old, new), "utf-8")
     address = site.house.engine.url.render_as_string(hide_password=False)
     house = wiring.open_house(Options(address, config=folder, bind="127.0.0.1:8123"), {})
     app, _ = create_app(house)
@@ -71,3 +71,19 @@ def test_the_hall_goes_on_and_the_window_can_finish(site: Program, tokens: dict[
         assert later.does("/windows/1/call-next")["number"] == "W001"
         manager = Visitor(later, "manager").opens("/manager/waits/")
         assert manager.text
+
+
+def test_a_window_that_is_no_more_stops_nothing_and_keeps_nobody(
+    site: Program, tokens: dict[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "centre"
+    folder.mkdir()
+    with renamed(site, folder, "number = 1\n", "number = 21\n") as later:
+        assert later.does("/tickets", {"queue": "A"}, by="kiosk", status=201)["number"] == "A004"
+        for path in ("/boards/hall", "/queues", f"/tickets/{tokens['called']}"):
+            later.sees(path)
+        for path in ("/display/hall", "/display/window/2", f"/t/{tokens['called']}"):
+            Visitor(later, None).opens(path)
+        for path in ("/manager/", "/manager/waits/", "/manager/what-if/"):
+            Visitor(later, "manager").opens(path)
+        later.does("/windows/2/open", by="window")
