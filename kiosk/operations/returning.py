@@ -34,7 +34,7 @@ def later(context: Context, token: str) -> Ticket:
 
     It never comes before anybody whom it stood behind. A priority number is called by its place from then on, else its
     turn would come before the few. Raises `WrongState` for a number that was called meanwhile or has asked before, and
-    `Unacceptable` where nobody waits behind it: then it has nothing to lose by being late.
+    `Unacceptable` where nobody who has come waits behind it: then it has nothing to lose by being late.
     """
     place_begun_slots(context)
     ticket = _of_today(context, token, Move.DELAY)
@@ -42,7 +42,8 @@ def later(context: Context, token: str) -> Ticket:
         raise Unacceptable("slot_not_begun", number=ticket.label)
     if ticket.delays >= MOST_DELAYS:
         raise WrongState("delayed_already", state=ticket.status, number=ticket.label)
-    if context.unit.tickets.nth_after(ticket, 1) is None:
+    nearest = context.unit.tickets.nth_after(ticket, 1)
+    if nearest is None or nearest.place >= NOT_BEGUN:
         raise Unacceptable("nobody_behind", number=ticket.label)
     place, behind = _behind(context, context.unit.tickets.nth_after(ticket, LATER_BEHIND))
     changes = {"place": place, "behind": behind, "delays": ticket.delays + 1, "is_priority": False}

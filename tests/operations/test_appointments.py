@@ -400,6 +400,17 @@ def test_who_asks_to_be_later_has_to_wait_for_the_slot(hall: Hall) -> None:
     assert labels(hall) == ["A002", "A003", "A001"]
 
 
+def test_nobody_gives_up_the_one_delay_for_a_slot_that_has_not_begun(hall: Hall) -> None:
+    book(hall)
+    hall.clock.set(TOMORROW_TEN - minutes(20))
+    early = hall.issue()  # A001
+    comes(hall, PHONE, TOMORROW_TEN - minutes(20))  # A002, behind everybody until ten
+    hall.refuses("nobody_behind", KIOSK, returning.later, early.token)
+    hall.issue()
+    hall.do(KIOSK, returning.later, early.token)
+    assert labels(hall) == ["A003", "A001", "A002"]
+
+
 def open_to(hall: Hall, view: TicketView) -> tuple[str, ...]:
     return hall.ask(KIOSK, lambda c: returning.open_to_holder(c, intake.ticket_by_token(c, view.token).ticket))
 
