@@ -175,7 +175,7 @@ class MemoryTickets:
         return stored
 
     def by_id(self, ticket_id: int) -> Ticket | None:
-        return next(iter(self._where(id=ticket_id)), None)
+        return self._rows.tickets.get(ticket_id, (None, b""))[0]
 
     def by_token(self, token_hash: bytes) -> Ticket | None:
         return next((ticket for ticket, digest in self._rows.tickets.values() if digest == token_hash), None)
