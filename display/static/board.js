@@ -1,13 +1,16 @@
 // The hall board: draws every snapshot whole, keeps new calls lit, turns pages where there is more than fits.
 
 import { Link } from "./link.js";
-import { apply, report } from "./size.js";
+import { notice } from "./notices.js";
+import { apply, floor, report } from "./size.js";
 import { dayEn, dayZh, fit, hour, piece, put, shown, wall, words } from "./parts.js";
 import { Receipts } from "./receipts.js";
 import { Voice } from "./voice.js";
 
 const NOW_ROWS = 4;
 const AT_LEAST = 8;
+const STRIP_ROWS = 4;
+const NAME_EMS = 8;             // a name of so many characters keeps its size (H-16)
 const LIT_MS = 20000;           // three slow pulses, then steady (H-05)
 const YOUNG_MS = 15000;         // a younger call is never paged away (H-08)
 const PAGE_MS = 8000;
@@ -20,13 +23,18 @@ let seen = new Set();
 let page = 0;
 let room = { rows: 4, columns: 2 };
 let queueRoom = Infinity;
+let stripRows = 1;
+let tallest = Infinity;
+let rowHeight = 0;
+let part = 1;                   // of the distance that was asked for, where the screen is too small for all of it
 let queuePage = 0;
-let noticePage = 0;
-let noticeUntil = 0;
 
 const link = new Link(body, draw, (name, last) => {
-  document.getElementById("link").hidden = name === "live";
+  const place = document.getElementById("link"), isLost = name !== "live";
+  const isNews = place.hidden === isLost;
+  place.hidden = !isLost;
   put(document, { last: hour(last) });
+  if (message && isNews) layout();
 });
 
 const receipts = new Receipts(`${body.dataset.twin}/receipts`);
@@ -106,8 +114,8 @@ function light(row) {
 function drawQueues() {
   const place = document.getElementById("queues");
   const pages = Math.max(1, Math.ceil(message.queues.length / queueRoom));
-  queuePage %= pages;
-  const from = pages > 1 ? queuePage * queueRoom : 0;
+  const at = queuePage % pages;  // kept as it is: a call lays out anew, and must not begin at the first page again
+  const from = pages > 1 ? at * queueRoom : 0;
   const lines = message.queues.slice(from, pages > 1 ? from + queueRoom : undefined);
   while (place.children.length > lines.length) place.lastElementChild.remove();
   while (place.children.length < lines.length) place.append(piece("queue"));
@@ -116,8 +124,12 @@ function drawQueues() {
   const hasRange = message.queues.some((line) => line.wait);
   table.classList.toggle("no-range", !hasRange);
   table.classList.toggle("no-about", !hasRange && message.queues.every((line) => line.state === "open"));
-  put(document, { queue_pager: pages > 1 ? `${queuePage + 1}/${pages}` : "" });
-  fit(document);
+  put(document, { queue_pager: pages > 1 ? `${at + 1}/${pages}` : "" });
+  fitted(document);
+}
+
+function fitted(root) {
+  fit(root, (text) => floor(body, text, part));
 }
 
 function drawQueue(row, line) {
@@ -134,23 +146,38 @@ function range({ waiting, wait }) {
   return wait.low ? `${wait.low}–${wait.high}` : `<${Math.max(wait.high, 1)}`;
 }
 
-// Sizes first, then what fits. Where the rule leaves no room for eight calls, the queues give way, then the distance.
+// Sizes first, then what fits. Where the rule leaves no room for eight calls, the queues become a strip below them,
+// then go, then the distance gives way.
 function layout() {
   const isMany = message.calls.length > NOW_ROWS + (CYCLE_MS / PAGE_MS) * AT_LEAST;
-  let scale = 1;
-  body.classList.remove("tight");
-  body.classList.toggle("dense", isMany);
-  arrange(scale);
-  for (const step of ["dense", "tight"]) {
-    if (!holds()) { body.classList.add(step); arrange(scale); }
+  part = 1;
+  body.classList.remove("dense", "bare", "tight");
+  for (const step of isMany ? ["bare", "tight"] : ["", "dense", "bare", "tight"]) {
+    if (step) body.classList.add("dense", step);
+    if (step === "dense") strip(); else arrange();
+    if (holds()) break;
   }
-  while (!holds() && scale > 0.3) arrange((scale -= 0.05));
-  report(body, scale);
+  while (!holds() && part > 0.3) { part -= 0.05; arrange(); }
+  report(body, part);
 }
 
-function arrange(scale) {
-  const sizes = apply(body, scale);
+// One queue at a time, and more where there is room beside a whole list of recent calls.
+function strip() {
+  stripRows = 1;
+  arrange();
+  const recent = Math.ceil(Math.min(AT_LEAST, Math.max(message.calls.length - NOW_ROWS, 1)) / room.columns);
+  const spare = document.getElementById("recent").clientHeight - recent * rowHeight;
+  const more = Math.min(Math.floor(spare / tallest), STRIP_ROWS - 1, message.queues.length - 1);
+  if (more < 1) return;
+  stripRows += more;
+  arrange();
+}
+
+function arrange() {
+  const sizes = apply(body, part);
   const ems = widest();
+  fitted(document.querySelector(".top"));  // a name of two lines there leaves less below
+  if (body.classList.contains("dense")) measureStrip(sizes);
   list("now", message.calls.slice(0, NOW_ROWS));
   measureCalls(sizes, ems);
   measureQueues(sizes);
@@ -161,37 +188,58 @@ function arrange(scale) {
 
 function holds() {
   const isWide = [...document.querySelectorAll("#now .call")].some((row) => row.scrollWidth > row.clientWidth + 1);
-  return NOW_ROWS + room.rows * room.columns >= AT_LEAST && room.rows > 0 && !isWide;
+  const names = [...document.querySelectorAll(".board:not(.dense) #queues .names")];
+  const isNarrow = names.some((one) => one.clientWidth < NAME_EMS * floor(body, "名", part) - 1);
+  return NOW_ROWS + room.rows * room.columns >= AT_LEAST && room.rows > 0 && !isWide && !isNarrow;
 }
 
 function measureCalls(sizes, ems) {
   const box = document.getElementById("recent").getBoundingClientRect();
-  const rows = Math.floor(box.height / (sizes["--row"] * 1.22));
+  const height = document.getElementById("recent").clientHeight;
+  rowHeight = sizes["--row"] * 1.22;
+  const rows = Math.floor(height / rowHeight);
   const gap = sizes["--text"] * 0.62;
   const columns = Math.max(1, Math.floor((box.width + gap) / (sizes["--row"] * ems + gap)));
   room = { rows: Math.max(0, rows), columns };
   body.style.setProperty("--columns", columns);
-  body.style.setProperty("--row-height", `${Math.min(box.height / Math.max(rows, 1), sizes["--row"] * 1.6)}px`);
+  body.style.setProperty("--row-height", `${Math.min(height / Math.max(rows, 1), sizes["--row"] * 1.6)}px`);
 }
 
-// Columns for the longest number and window there are, in ems: a letter is up to 0.86 em wide, a digit 0.57 em.
+// Columns for the longest number and window there are, in ems: a letter is up to 0.9 em wide, a digit 0.57 em.
 function widest() {
   const longest = (name) => Math.max(...message.calls.map((call) => String(call[name]).length), 2);
-  const number = Math.max(0.86 + 0.57 * (longest("number") - 1), 2.57);
+  const number = Math.max(0.9 + 0.57 * (longest("number") - 1), 2.61);
   const target = 0.57 * longest("window");
   body.style.setProperty("--number", `${number}em`);
   body.style.setProperty("--window", `${target}em`);
-  return number + target + 1.12;
+  return number + target + 1.08;
 }
 
 function measureQueues(sizes) {
   const box = document.querySelector(".queues").getBoundingClientRect();
-  const head = document.querySelector(".queues thead").getBoundingClientRect().height;
-  const least = (sizes["--text"] + sizes["--latin"]) * 1.04 + 4;
   if (box.height <= 0) return;
-  queueRoom = Math.max(1, Math.floor((box.height - head) / least));
+  const left = box.height - heads();
+  queueRoom = Math.max(1, Math.floor(left / least(sizes)));
   const lines = Math.min(queueRoom, Math.max(message.queues.length, 1));
-  body.style.setProperty("--queue-height", `${Math.floor(Math.min((box.height - head) / lines, least * 1.45))}px`);
+  body.style.setProperty("--queue-height", `${Math.floor(Math.min(left / lines, least(sizes) * 1.45))}px`);
+}
+
+// Every queue is drawn once to find the one that needs the most lines: all pages of the strip are as high as that.
+function measureStrip(sizes) {
+  queueRoom = Infinity;
+  body.style.setProperty("--queue-height", `${least(sizes)}px`);
+  drawQueues();
+  tallest = Math.max(1, ...[...document.querySelectorAll("#queues tr")].map((row) => row.getBoundingClientRect().height));
+  body.style.setProperty("--strip-height", `${heads() + Math.ceil(stripRows * tallest)}px`);
+}
+
+function heads() {
+  return Math.ceil(document.querySelector(".queues thead").getBoundingClientRect().height);
+}
+
+// The height of one queue: its two names one under the other, or side by side in the strip.
+function least(sizes) {
+  return body.classList.contains("dense") ? sizes["--text"] * 1.36 + 4 : (sizes["--text"] + sizes["--latin"]) * 1.04 + 4;
 }
 
 // A name that needs two lines makes its row higher than planned: fewer rows a page then, and none cut in half.
@@ -212,22 +260,6 @@ function turn() {
   settleQueues();
 }
 
-function notices() {
-  return [...document.getElementById("notices").children].map((line) => ({
-    zh: line.querySelector(".zh").textContent, en: line.querySelector(".en").textContent }));
-}
-
-
-// Pages, no marquee: each stays five seconds, or a second for every four characters (H-04).
-function notice() {
-  if (performance.now() < noticeUntil) return;
-  const lines = message ? message.notices : notices();
-  if (lines.length === 0) return;
-  const line = lines[(noticePage = (noticePage + 1) % lines.length)];
-  put(document, { notice_zh: line.zh, notice_en: line.en });
-  noticeUntil = performance.now() + Math.max(5000, (line.zh.length / 4) * 1000);
-}
-
 // Told is what stands on the screen, not what was received: a page that is hidden or covered shows nobody anything.
 function acknowledge() {
   if (!message || message.evacuation || message.night || document.visibilityState !== "visible") return;
@@ -242,7 +274,7 @@ function second() {
   const now = link.now();
   put(document, { time: hour(now), date_zh: dayZh(now), date_en: dayEn(now) });
   document.querySelectorAll(".call").forEach(light);
-  notice();
+  notice(message);
   if (message) settleQueues();  // a longer notice, or the word that there is no sound, leaves less room than was measured
   acknowledge();
 }

@@ -44,16 +44,19 @@ export function words(state) {
   return entry ? [entry.dataset.zh, entry.dataset.en] : ["", ""];
 }
 
-// Long names: down to 80 % of their size, then onto a second line; never cut off (screens.md H-16).
-export function fit(root) {
-  for (const place of root.querySelectorAll(".fit")) {
+// Long names: down to 80 % of their size but not below `least`, then onto a second line; never cut off (H-16).
+export function fit(root, least = () => 0) {
+  const places = [...root.querySelectorAll(".fit")];
+  for (const place of places) {
     place.style.removeProperty("font-size");
     place.style.removeProperty("white-space");
-    const room = place.parentElement.clientWidth - parseFloat(getComputedStyle(place.parentElement).paddingLeft);
-    const needed = place.scrollWidth;
+  }
+  // All are read before any is written: the page is laid out once, not once a name.
+  const read = places.map((place) => [place, place.clientWidth, place.scrollWidth, parseFloat(getComputedStyle(place).fontSize)]);
+  for (const [place, room, needed, size] of read) {
     if (needed <= room + 1 || room <= 0) continue;
-    const size = parseFloat(getComputedStyle(place).fontSize);
-    place.style.setProperty("font-size", `${size * Math.max(0.8, room / needed)}px`);
-    if (room / needed < 0.8) place.style.setProperty("white-space", "normal");
+    const lowest = Math.min(1, Math.max(0.8, least(place.textContent) / size));
+    place.style.setProperty("font-size", `${size * Math.max(lowest, room / needed)}px`);
+    if (room / needed < lowest) place.style.setProperty("white-space", "normal");
   }
 }

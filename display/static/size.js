@@ -28,6 +28,11 @@ export function apply(body, scale = 1) {
   return set;
 }
 
+// The smallest a text may become, in pixels, where only a part of the distance can be kept.
+export function floor(body, text, part = 1) {
+  return needed(body)[/\p{Script=Han}/u.test(text) ? "--text" : "--latin"] * Math.min(1, part);
+}
+
 // Tells whoever sets the screen up how far it really reads: the page does not pretend.
 export function report(body, scale) {
   const metres = Number(body.dataset.viewingDistanceM) * Math.min(1, scale);

@@ -62,6 +62,7 @@ class Hall:
     is_rehearsal: bool = True
     is_down: bool = False
     is_evacuation: bool = False
+    notices: tuple[tuple[str, str], ...] = NOTICES
     receipts: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     snapshots_taken: int = 0
     feed: Feed = None  # type: ignore[assignment]  # set by `serving`
@@ -79,6 +80,14 @@ class Hall:
             self.feed.changed()
         return call
 
+    def change(self, **parts: Any) -> None:
+        """Other contents, told to every screen."""
+        for part, value in parts.items():
+            setattr(self, part, value)
+        self.revision += 1
+        if self.feed:
+            self.feed.changed()
+
     def board(self, name: str) -> BoardSnapshot | None:
         if self.is_down:
             raise RuntimeError("the database is away")
@@ -95,7 +104,7 @@ class Hall:
             opens_at=OPENED_AT + timedelta(hours=23),
             calls=visible_calls(tuple(self.calls), self.now()),
             queues=self.queues,
-            notices=NOTICES,
+            notices=self.notices,
             is_rehearsal=self.is_rehearsal,
             is_evacuation=self.is_evacuation,
         )
