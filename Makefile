@@ -9,6 +9,8 @@ SUITABLE := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c '$(SUITABLE)' >/dev/null 2>&1 && { echo $$python; break; }; done)
 BIN := .venv/bin
+# Some machines tell Python to keep no compiled modules; then every start of a server compiles all of them again.
+export PYTHONDONTWRITEBYTECODE :=
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do \

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, MetaData, UniqueConstraint, text
 
@@ -20,6 +20,7 @@ from tests.faults.checker import Event
 from tests.make import TEN, Hall, centre, centre_with
 
 Take = Callable[[Hall, Engine, int], int | None]
+Answer = TypeVar("Answer")
 WINDOWS = 40
 
 
@@ -135,11 +136,11 @@ def _call(hall: Hall, _: Engine, window: int, __: float) -> int | None:
     from kiosk.operations import serving
     from tests.make import clerk
 
-    ticket = hall.call(window)
+    ticket = _insisted(lambda: hall.call(window))
     if ticket is None:
         return None
-    hall.start(window)
-    hall.do(clerk(window), serving.finish, window, Outcome.DECIDED)
+    _insisted(lambda: hall.start(window))
+    _insisted(lambda: hall.do(clerk(window), serving.finish, window, Outcome.DECIDED))
     return ticket.number
 
 
@@ -158,15 +159,18 @@ def _call_without_lock(_: Hall, engine: Engine, window: int, pause: float) -> in
 
 
 def _timed(client: int, act: Callable[[], int | None]) -> Event:
-    """A refusal for want of a turn left nothing behind; the wish is sent again, as a kiosk does."""
     called_at = time.monotonic_ns()
+    number = _insisted(act)
+    return Event(client, called_at, time.monotonic_ns(), number)
+
+
+def _insisted(act: Callable[[], Answer]) -> Answer:
+    """A refusal for want of a turn left nothing behind; the wish is sent again, as a kiosk does."""
     while True:
         try:
-            number = act()
-            break
+            return act()
         except Unavailable:
             time.sleep(0.05)
-    return Event(client, called_at, time.monotonic_ns(), number)
 
 
 def without_constraints(address: str) -> None:
