@@ -1,7 +1,9 @@
 """The demo hall: filled once, all or nothing, the same every time, and worth looking at."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from stat import S_IMODE
@@ -13,13 +15,14 @@ from kiosk import demo, wiring
 from kiosk.demo.opening import TODAY
 from kiosk.domain.people import SYSTEM
 from kiosk.operations import boards, rehearsal, reports
-from kiosk.operations.ports import Context
+from kiosk.operations.ports import Context, Unit, Units
 from kiosk.operations.reports import Timeliness
 from kiosk.options import Options
 from kiosk.storage import schema
 from kiosk.storage.case_tables import cases
 from kiosk.storage.engine import open_engine
 from kiosk.storage.tables import entries, print_jobs, tickets
+from kiosk.storage.unit_of_work import SqlUnits
 from kiosk.wiring import House
 
 pytestmark = pytest.mark.slow
@@ -148,12 +151,41 @@ def test_an_evening_start_says_how_to_go_back_to_the_morning(filled):
     assert "rehearsal/clock" in "\n".join(demo.fill(house.system, notes_of(folder), ADDRESS))
 
 
+class PowerCut(Exception):
+    """The machine is gone."""
+
+
+@dataclass
+class LimitedUnits:
+    """Units of which so many verbs can be written, then the power goes."""
+
+    units: Units
+    left: int
+
+    @contextmanager
+    def together(self) -> Iterator["LimitedUnits"]:
+        with self.units.together() as units:
+            yield LimitedUnits(units, self.left)
+
+    def reading(self) -> AbstractContextManager[Unit]:
+        return self.units.reading()
+
+    def writing(self) -> AbstractContextManager[Unit]:
+        self.left -= 1
+        if not self.left:
+            raise PowerCut
+        return self.units.writing()
+
+
 def test_a_start_that_stops_in_the_middle_leaves_the_database_empty(tmp_path):
     house = empty_rehearsal(tmp_path)
-    with pytest.raises(FileNotFoundError):
-        demo.fill(house.system, tmp_path / "missing" / "notes.json", ADDRESS)
+    units = LimitedUnits(SqlUnits(house.engine, house.system.centre.code), 300)
+    system = house.system.beside(house.system.centre, house.system.machine, units)
+    with pytest.raises(PowerCut):
+        demo.fill(system, notes_of(tmp_path), ADDRESS)
     assert rows(house, entries.c.seq) == []
     assert rows(house, tickets.c.id) == []
+    assert not notes_of(tmp_path).exists()
 
 
 def test_the_same_hall_comes_out_every_time(filled, tmp_path):
