@@ -99,7 +99,7 @@ class Play:
             line = sorted(one.position for one in self._waiting.values() if lane(one) == turn.queue)
             if len(line) >= self._rules.behind:
                 return line[self._rules.behind - 1][0], turn.line
-        return turn.line, 0
+        return turn.line, turn.behind
 
     def _leaves(self, now: float, index: int) -> None:
         self._waiting.pop(index, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -16,13 +17,15 @@ _USUAL_GAP = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One entry about a ticket or a window: `minute` since midnight, `line` its place in the ledger."""
+    """One entry about a ticket or a window: `minute` since midnight, `line` its place in the ledger, `slot` the minute
+    at which the appointment begins that a number was given for."""
 
     line: int
     kind: FactKind
     which: str
     minute: float
     data: dict[str, object]
+    slot: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Turn:
     """One stay in a queue and the time at a window that followed it, in minutes.
 
     `minutes` is None where nobody called it. `lag` is how long after the turn before it came (0 for the first); `back`
-    says that it stood behind the next few who waited, `window` that only this window could call it.
+    says that it stood behind the next few who waited, `window` that only this window could call it. It stood at `line`,
+    and behind whoever else stood there by `behind`.
     """
 
     queue: str
@@ -44,6 +48,7 @@ class Turn:
     window: int | None = None
     is_resumed: bool = False
     is_missed: bool = False
+    behind: int = 0
 
     @property
     def ended(self) -> float | None:
@@ -105,7 +110,7 @@ def hall_day(entries: Sequence[Happened], until: float) -> HallDay:
         if one.kind in _DUTY:
             duties.setdefault(int(one.which), []).append((one.minute, _DUTY[one.kind]))
         elif one.kind is FactKind.TICKET_ISSUED:
-            visits[one.which] = _issued(one)
+            visits[one.which] = _issued(one, entries)
         elif one.which in visits:
             _follow(visits[one.which], one)
     found = tuple(visits.values())
@@ -116,12 +121,15 @@ def hall_day(entries: Sequence[Happened], until: float) -> HallDay:
 _DUTY = {FactKind.WINDOW_OPENED: True, FactKind.WINDOW_PAUSED: False, FactKind.WINDOW_CLOSED: False}
 
 
-def _issued(one: Happened) -> Visit:
+def _issued(one: Happened, entries: Sequence[Happened]) -> Visit:
+    """A new number; one that was given for a slot stands behind the last line before the slot began."""
     number, item = str(one.data["number"]), one.data.get("item")
     queue = number.rstrip("0123456789")
-    return Visit(
-        number, bool(one.data.get("priority")), str(item) if item else None, [Turn(queue, one.minute, one.line)]
-    )
+    turn = Turn(queue, one.minute, one.line)
+    if one.slot is not None:
+        before = bisect_left(entries, one.slot, key=lambda entry: entry.minute)
+        turn = replace(turn, line=entries[before - 1].line if before else 0, behind=one.line)
+    return Visit(number, bool(one.data.get("priority")), str(item) if item else None, [turn])
 
 
 def _follow(visit: Visit, one: Happened) -> None:
@@ -133,7 +141,8 @@ def _follow(visit: Visit, one: Happened) -> None:
         visit.turns[-1] = last = replace(last, minutes=one.minute - last.called, is_missed=is_missed)
         if one.kind is FactKind.TICKET_TRANSFERRED:
             sent = _number(one, "to_window")
-            visit.turns.append(Turn(str(one.data["to"]), one.minute, visit.turns[0].line, window=sent))
+            first = visit.turns[0]
+            visit.turns.append(Turn(str(one.data["to"]), one.minute, first.line, window=sent, behind=first.behind))
     elif one.kind is FactKind.TICKET_RETURNED:
         is_back = one.data.get("rule") == "behind_the_next"
         visit.turns.append(Turn(last.queue, one.minute, one.line, lag=_lag(last, one), is_back=is_back))

@@ -14,6 +14,7 @@ _NEVER = float("inf")
 _NEAR_CLOSING = 45.0  # a window that was open so late served everybody who waited, and would have served more
 _CLOSE_ENOUGH = 5.0
 _P = 0.8
+_AT_ONCE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def tried(day: HallDay, rules: Rules, changed: Rules, change: MoreOrLess | None)
 def open_windows(day: HallDay, rules: Rules, change: MoreOrLess | None) -> dict[int, Shift]:
     """Each window with what it serves and when it calls; one that was there until the end stays until nobody waits."""
     found: dict[int, Shift] = {
-        number: (rules.windows[number], _to_the_end(stretches, rules.closes))
+        number: (rules.windows[number], _to_the_end(_until_their_last_visit(day, number), rules.closes))
         for number, stretches in day.windows.items()
         if number in rules.windows and stretches
     }
@@ -103,6 +104,18 @@ def window_to_spare(day: HallDay, rules: Rules, queue: str) -> int | None:
     """The window to do without: the last of those whose own queue it is, else the last that serves it at all."""
     serving = [number for number in day.windows if queue in rules.windows.get(number, ())]
     return max(serving, key=lambda number: (rules.windows[number][0] == queue, number), default=None)
+
+
+def _until_their_last_visit(day: HallDay, number: int) -> list[Stretch]:
+    """When the window called. One that rested as soon as a visit was over called nobody after that visit: without this
+    a replay that is a few seconds ahead would fit one more visit in before every rest."""
+    turns = [turn for visit in day.visits for turn in visit.turns if turn.at_window == number]
+    lasting = [(turn.called, turn.ended) for turn in turns if turn.called is not None and turn.ended is not None]
+    found = []
+    for one in day.windows[number]:
+        last = [(called, ended) for called, ended in lasting if one.starts <= called <= one.ends <= ended + _AT_ONCE]
+        found.append(Stretch(one.starts, sum(max(last)) / 2) if last else one)
+    return found
 
 
 def _to_the_end(stretches: Sequence[Stretch], closes: float) -> list[Stretch]:
@@ -145,7 +158,7 @@ def _of_queue(queue: str, visits: Sequence[Visit]) -> QueueEffect:
 def _overtakes(visits: Sequence[Visit]) -> int:
     """Numbers that were called while somebody of their queue still waited who had come before."""
     found, latest = 0, 0.0
-    for visit in sorted(visits, key=lambda visit: visit.turns[0].line):
+    for visit in sorted(visits, key=lambda visit: (visit.turns[0].line, visit.turns[0].behind)):
         called = visit.turns[0].called
         if called is not None:
             found += called < latest

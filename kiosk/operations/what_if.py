@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from kiosk.domain.catalogue import Centre
 from kiosk.domain.day_play import Rules
 from kiosk.domain.errors import Unacceptable
+from kiosk.domain.facts import Fact
 from kiosk.domain.hall_day import HallDay, Happened, hall_day
 from kiosk.domain.live_hall import DayClock
 from kiosk.domain.what_if import MoreOrLess, Trial, tried, window_to_spare
@@ -85,9 +86,15 @@ def _read(context: Context, day: date) -> HallDay:
     begins = datetime.combine(day, time(0), context.centre.zone)
     lines = context.unit.ledger.of_hall(day, begins, begins + _ONE_DAY)
     entries = [
-        Happened(line, fact.kind, fact.subject_id, clock.minutes(at), dict(fact.data)) for line, fact, at, _ in lines
+        Happened(line, fact.kind, fact.subject_id, clock.minutes(at), dict(fact.data), _slot(clock, fact))
+        for line, fact, at, _ in lines
     ]
     return hall_day(entries, clock.minutes(context.now) if day == context.today else _DAY_MINUTES)
+
+
+def _slot(clock: DayClock, fact: Fact) -> float | None:
+    booked_for = fact.data.get("booked_for")
+    return clock.minutes(datetime.fromisoformat(booked_for)) if isinstance(booked_for, str) else None
 
 
 def _rules(centre: Centre) -> Rules:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.day_play import Rules
+from kiosk.domain.day_play import Play, Rules
 from kiosk.domain.facts import FactKind
 from kiosk.domain.hall_day import HallDay, Happened, Stretch, Turn, Visit, hall_day
-from kiosk.domain.what_if import MoreOrLess, Trial, tried, window_to_spare
+from kiosk.domain.what_if import MoreOrLess, Trial, open_windows, tried, window_to_spare
 
 K = FactKind
 RULES = Rules(windows={1: ("A",), 2: ("A", "C")}, priority_after={"A": 2, "C": 2}, closes=1020.0)
@@ -73,6 +73,17 @@ def test_who_gives_the_number_back_is_not_waited_for():
     assert tried(replace(read, windows={1: (Stretch(10.0, 1025.0),)}), RULES, RULES, None).same.queues[0].called == 0
 
 
+def test_a_number_of_a_slot_stands_behind_who_came_before_it_and_ahead_of_who_came_after():
+    def issued(line: int, minute: float, slot: float | None = None) -> Happened:
+        told: dict[str, object] = {"number": f"A{line:03d}", "item": None, "priority": False}
+        return Happened(line, K.TICKET_ISSUED, str(line), minute, told, slot)
+
+    opens = Happened(5, K.WINDOW_OPENED, "1", 520.0, {})
+    read = hall_day([issued(1, 500, 512), issued(2, 505), issued(3, 510), issued(4, 515), opens], 1440.0)
+    trial = Play(read, RULES, open_windows(read, RULES, None)).run()
+    assert sorted(trial, key=lambda number: trial[number].turns[0].called or 0) == ["A002", "A003", "A001", "A004"]
+
+
 def test_windows_are_open_between_their_entries():
     lines = entries(
         (K.WINDOW_OPENED, "1", 500.0, {}), (K.WINDOW_PAUSED, "1", 720.0, {}), (K.WINDOW_OPENED, "1", 840.0, {}),
@@ -85,6 +96,13 @@ def test_windows_are_open_between_their_entries():
 def test_one_window_serves_one_after_the_other():
     same = tried(day(visit(1, 510, 10), visit(2, 510, 10), visit(3, 510, 10)), RULES, RULES, None)
     assert waits(same) == (10.0, 20.0)
+
+
+def test_a_replay_that_is_ahead_fits_no_visit_in_before_a_rest():
+    """The window rested as soon as its first visit was over, at 520; the replay calls half a minute earlier."""
+    rests = {1: (Stretch(500.0, 520.0), Stretch(540.0, 1025.0))}
+    same = tried(day(visit(1, 510, 9.5, called=510.5), visit(2, 511, 5, called=540), windows=rests), RULES, RULES, None)
+    assert waits(same) == (14.5, 29.0)
 
 
 def test_one_more_window_halves_the_queue():
