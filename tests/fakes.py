@@ -585,7 +585,8 @@ class MemoryLedger:
 
     def of_hall(self, day: date, begins: datetime, ends: datetime) -> list[tuple[int, Fact, datetime, str]]:
         lines = [*self._rows.entries, *self._in_line]
-        of_hall = [line for line in lines if line[1].subject in {Subject.TICKET, Subject.WINDOW, Subject.QUEUE}]
+        subjects = {Subject.TICKET, Subject.WINDOW, Subject.QUEUE, Subject.ENQUIRY}
+        of_hall = [line for line in lines if line[1].subject in subjects]
         return [(seq, fact, at, actor) for seq, fact, at, actor, _ in of_hall if begins <= at < ends]
 
     def line_before(self, at: datetime) -> int:

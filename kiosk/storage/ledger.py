@@ -39,12 +39,13 @@ _BEFORE = 5_000
 _MARGINS = select(
     func.min(tickets.c.issued_line), func.max(tickets.c.moved_line), func.max(tickets.c.issued_line)
 ).where(tickets.c.centre_id == bindparam("centre"), tickets.c.service_day == bindparam("day"))
+OF_THE_HALL = (Subject.TICKET, Subject.WINDOW, Subject.QUEUE, Subject.ENQUIRY)
 _OF_HALL = (
     select(entries)
     .where(
         entries.c.centre_id == bindparam("centre"),
         entries.c.seq.between(bindparam("first"), bindparam("last")),
-        entries.c.subject.in_([Subject.TICKET.value, Subject.WINDOW.value, Subject.QUEUE.value]),
+        entries.c.subject.in_([one.value for one in OF_THE_HALL]),
         entries.c.at >= bindparam("begins"),
         entries.c.at < bindparam("ends"),
     )
@@ -92,7 +93,7 @@ class SqlLedger:
         ]
 
     def of_hall(self, day: date, begins: datetime, ends: datetime) -> list[tuple[int, Fact, datetime, str]]:
-        """What happened on a service day to tickets, windows and queues between two instants, in order."""
+        """What happened on a service day to tickets, windows, queues and enquiries between two instants, in order."""
         first, moved, placed = self._connection.execute(_MARGINS, {"centre": self._centre, "day": day}).one()
         if first is None:
             return []

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 
+import kiosk.operations
 from kiosk.cli import main
+from kiosk.domain.enquiry import Channel
 from kiosk.domain.facts import FactKind
 from kiosk.domain.people import SYSTEM, Actor
+from kiosk.domain.service_mode import Service, ServiceMode
 from kiosk.domain.ticket import Outcome, PriorityClass
-from kiosk.operations import boards, calling, duty, returning, serving, transfers, undoing
+from kiosk.operations import (
+    appointments,
+    boards,
+    calling,
+    checking_in,
+    duty,
+    enquiries,
+    intake,
+    returning,
+    serving,
+    transfers,
+    undoing,
+)
+from kiosk.operations.appointments import BookingWish
 from kiosk.operations.boards import HallView
+from kiosk.operations.intake import TicketWish
 from kiosk.simulation.agenda import Moment
-from kiosk.simulation.replaying import Player, as_lenient, lines_of, played
+from kiosk.simulation.replaying import NOT_REPEATED, REPEATED, Player, as_lenient, lines_of, played
 from kiosk.storage.engine import open_engine
-from tests.make import KIOSK, MANAGER, TUESDAY, Hall, centre, clerk
+from tests.make import GUIDE, KIOSK, MANAGER, TEN, TUESDAY, Hall, centre, clerk
 from tests.simulation.conftest import asks
 
 # What a ticket is, whoever gave it its row: not its id, its lines of the ledger, its token, its kiosk.
 SAME = (
     'SELECT series, number, queue, status, item, language, is_priority, priority_class, issued_at, "window", calls, '
-    "earlier_calls, called_at, started_at, finished_at, outcome, returns, for_window, moved_at FROM tickets "
+    "earlier_calls, called_at, started_at, finished_at, outcome, returns, for_window, moved_at, delays, booked_for, "
+    "is_time_wrong, mode FROM tickets "
     "WHERE service_day = '2025-01-03' ORDER BY series, number"
 )
 
@@ -111,6 +131,74 @@ def test_the_board_shows_the_day_at_every_instant():
             again[line.at] = seen(target, clock)
     assert again == shown
     assert len(again) > 20
+
+
+def again(source: Hall) -> Hall:
+    """A hall in which the day of another was played, every entry of it."""
+    target = Hall()
+    lines = source.ask(SYSTEM, lines_of, TUESDAY)
+    clock = Moment(lines[0].at)
+    system = target.system.beside(as_lenient(centre(), lines, TUESDAY), clock)
+    assert played(Player(system, lambda at: setattr(clock, "at", at)), lines, lambda line: None) == []
+    return target
+
+
+def in_order(hall: Hall) -> list[tuple[object, ...]]:
+    """Every number of the day by its place in the line, with what the ledger says of it."""
+    numbers = [(code, number) for code in ("A", "C") for number in range(1, 20)]
+    found = hall.ask(SYSTEM, lambda c: [c.unit.tickets.by_number(TUESDAY, *number) for number in numbers])
+    return [
+        (one.label, one.queue, one.status, one.mode, one.delays, one.is_time_wrong, one.booked_for, one.issued_at)
+        for one in sorted((one for one in found if one is not None), key=lambda one: one.position)
+    ]
+
+
+def test_numbers_of_slots_and_of_questions_stand_where_they_stood():
+    source = Hall(at=TEN - timedelta(days=1))
+    for number, minutes in enumerate((0, 30, 30)):
+        wish = BookingWish(TEN + timedelta(minutes=minutes), f"1390000000{number}", None, "A")
+        source.do(KIOSK, appointments.book, wish)
+    helped = TicketWish(queue="C", service=Service(ServiceMode.ACCOMPANIED, by="引导员 6 号"))
+    carried = Service(ServiceMode.AGENT, by="代办员 3 号", paper="委托书 12 号")
+    steps = [
+        (0, GUIDE, enquiries.record, Channel.HALL, "开店要什么材料", "A"),
+        (0, KIOSK, intake.issue, TicketWish(queue="A")),
+        (1, KIOSK, checking_in.check_in, "13900000001", TicketWish()),
+        (1, GUIDE, enquiries.give_ticket, 1, TicketWish()),
+        (2, KIOSK, intake.issue, TicketWish(queue="A")),
+        (3, KIOSK, checking_in.check_in, "13900000000", TicketWish()),
+        (4, GUIDE, intake.issue, helped),
+        (5, GUIDE, enquiries.record, Channel.PHONE, "开店要什么材料", "A"),
+        (6, KIOSK, intake.issue, TicketWish(queue="A")),
+        (6, GUIDE, enquiries.give_ticket, 2, TicketWish()),
+        (7, MANAGER, duty.keep_open, "A", "设备故障"),
+        (9, MANAGER, duty.end_keeping, "A"),
+        (10, clerk(1), duty.open_window, 1),
+        (11, clerk(1), calling.call_next, 1),
+        (12, clerk(1), serving.start, 1),
+        (13, clerk(1), serving.set_mode, 1, carried),
+        (14, clerk(1), serving.finish, 1, Outcome.DECIDED, True),
+        (31, KIOSK, intake.issue, TicketWish(queue="A")),
+        (50, KIOSK, checking_in.check_in, "13900000002", TicketWish()),
+    ]
+    for minute, who, verb, *given in steps:
+        source.clock.set(TEN + timedelta(minutes=minute))
+        source.do(who, verb, *given)
+    as_it_was = in_order(source)
+    assert [label for label, *_ in as_it_was[:4]] == ["A005", "A003", "A001", "A004"], "the order is of the slots"
+    assert in_order(again(source)) == as_it_was
+
+
+def test_each_entry_about_the_hall_is_repeated_or_said_to_change_nothing():
+    """Whoever adds a kind of entry about a number, a window or a queue says what a replay makes of it."""
+    recorded = re.compile(r"FactKind\.([A-Z_]+),\s*Subject\.(?:TICKET|WINDOW|QUEUE)\b")
+    sources = Path(kiosk.operations.__file__).parent.glob("*.py")
+    named = {FactKind[name] for path in sources for name in recorded.findall(path.read_text("utf-8"))}
+    of_hall = {kind for kind in FactKind if kind.startswith(("ticket_", "window_", "queue_"))} | named
+    assert len(named) > 8
+    assert not REPEATED.keys() & NOT_REPEATED.keys()
+    assert of_hall - REPEATED.keys() - NOT_REPEATED.keys() == set()
+    assert all(NOT_REPEATED.values())
 
 
 def test_what_cannot_be_repeated_is_told_and_the_rest_is_played():
