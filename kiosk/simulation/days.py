@@ -20,6 +20,7 @@ from kiosk.operations.system import System
 from kiosk.operations.taking_in import take_in
 from kiosk.secrets import KeyedTokens
 from kiosk.simulation.agenda import Agenda, Moment
+from kiosk.simulation.bookings import Bookings
 from kiosk.simulation.hall import Hall
 from kiosk.simulation.matters import Matters
 from kiosk.simulation.plan import plan_of
@@ -88,15 +89,21 @@ def _lived(system: System, scenario: Scenario, offer: Offer, seed: int, days: li
     agenda = Agenda(Moment(_instant(centre, days[0], _BEGINS)))
     tokens = KeyedTokens(hashlib.sha256(f"simulation {seed}".encode()).digest())
     hall: Hall | None = None
-    for day in days:
+    for day, next_day in zip(days, [*days[1:], None], strict=True):
         with system.together(centre, agenda.clock, tokens) as one_day:
-            chance.seed(f"{seed} {day}")
+            chance.seed(_chance_of(seed, day))
             agenda.run(_instant(centre, day, _BEGINS))
             hall = _entered(one_day, scenario, agenda, chance, hall, offer)
             before = hall.tickets
             hall.live(day, plan_of(scenario, day, chance))
+            if next_day is not None:
+                hall.bookings.ahead(day, plan_of(scenario, next_day, Random(_chance_of(seed, next_day))))
             agenda.run(_instant(centre, day, _EVENING))
         yield Lived(day, hall.tickets - before)
+
+
+def _chance_of(seed: int, day: date) -> str:
+    return f"{seed} {day}"
 
 
 def _entered(
@@ -108,8 +115,8 @@ def _entered(
             system.perform(SYSTEM, lambda context: take_in(context, offer))
         staff = {number: _clerk(system, number) for number in sorted(scenario.centre.windows)}
         matters = Matters(system, agenda, chance, _SHARE_EXTENDED)
-        hall = Hall(system, agenda, chance, scenario, staff, _KIOSK, matters)
-    hall.system = hall.matters.system = system
+        hall = Hall(system, agenda, chance, scenario, staff, _KIOSK, matters, Bookings(system, agenda, chance))
+    hall.system = hall.matters.system = hall.bookings.system = system
     close_earlier_days(system)
     sweep(system)
     return hall

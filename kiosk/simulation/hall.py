@@ -9,17 +9,19 @@ from functools import partial
 from random import Random
 from typing import Concatenate, ParamSpec, TypeVar
 
+from kiosk.domain.errors import Unacceptable, WrongState
 from kiosk.domain.people import Actor
 from kiosk.domain.queue import QueueState
 from kiosk.domain.ticket import Ticket, TicketStatus
-from kiosk.operations import calling, duty, intake, returning, serving, transfers
-from kiosk.operations.intake import TicketWish
+from kiosk.operations import calling, checking_in, duty, intake, returning, serving, transfers
+from kiosk.operations.intake import TicketView, TicketWish
 from kiosk.operations.issuing import issuing_of
 from kiosk.operations.ports import Context
 from kiosk.operations.system import System
 from kiosk.simulation.agenda import Act, Agenda
+from kiosk.simulation.bookings import Bookings
 from kiosk.simulation.matters import Matters
-from kiosk.simulation.plan import DayPlan, Visitor
+from kiosk.simulation.plan import Arrival, DayPlan, Slot, Visitor
 from kiosk.simulation.scenario import Kind, Rest, Scenario
 
 Given = ParamSpec("Given")
@@ -52,6 +54,7 @@ class Hall:
     staff: Mapping[int, Actor]
     kiosk: Actor
     matters: Matters
+    bookings: Bookings
     tickets: int = 0
     _idle: set[int] = field(default_factory=set)
     _rests: dict[int, tuple[str, datetime]] = field(default_factory=dict)
@@ -73,9 +76,18 @@ class Hall:
             self.agenda.at(self._closes, partial(self._close, number))
         for arrival in plan.arrivals:
             at = midnight + timedelta(minutes=arrival.minute)
-            self.agenda.at(at, partial(self._arrive, arrival.visitor))
+            self.agenda.at(at, self._coming(arrival))
         for rest in plan.rests:
             self.agenda.at(midnight + timedelta(minutes=rest.starts), partial(self._rest, rest, midnight))
+
+    def _coming(self, arrival: Arrival) -> Act:
+        """What somebody does who comes; whoever booked and stays away, or gave the slot back, does nothing."""
+        slot = self.bookings.held_for(arrival)
+        if slot is None:
+            return partial(self._arrive, arrival.visitor)
+        if slot.never_comes or slot.gives_back:
+            return lambda: None
+        return partial(self._keep_appointment, arrival.visitor, slot)
 
     @property
     def _now(self) -> datetime:
@@ -99,12 +111,27 @@ class Hall:
             return
         item = kind.item if visitor.names_item else None
         wish = TicketWish(item, kind.queue, visitor.language, priority_class=visitor.priority)
-        view = self._do(self.kiosk, intake.issue, wish)
+        self._wait(visitor, self._do(self.kiosk, intake.issue, wish))
+
+    def _keep_appointment(self, visitor: Visitor, slot: Slot) -> None:
+        """Checks in; too early again when it is time, and too late after the last number not at all."""
+        wish = TicketWish(language=visitor.language, priority_class=visitor.priority)
+        try:
+            self._wait(visitor, self._do(self.kiosk, checking_in.check_in, slot.phone, wish))
+        except WrongState:
+            opens_at = self.system.centre.policy.appointments.opens_at(slot.starts_at)
+            self.agenda.at(opens_at, partial(self._keep_appointment, visitor, slot))
+        except Unacceptable:
+            return
+
+    def _wait(self, visitor: Visitor, view: TicketView) -> None:
+        """Somebody has a number; with an appointment the wait begins with the slot."""
         self.tickets += 1
-        self._guests[view.ticket.id] = _Guest(visitor, view.token, self._now)
+        came_at = max(self._now, view.ticket.booked_for or self._now)
+        self._guests[view.ticket.id] = _Guest(visitor, view.token, came_at)
         if self.chance.random() < self.scenario.habits.gives_back:
             self._soon(5 * 60, 40 * 60, partial(self._give_back, view.token))
-        self._wake(kind.queue)
+        self._wake(view.ticket.queue)
 
     def _gives_numbers(self, code: str) -> bool:
         """Somebody who finds the kiosk closed or the numbers of the day gone goes home."""

@@ -1,11 +1,11 @@
-"""One day of a scenario before it is lived: who comes when, and when which window rests. Pure and seeded."""
+"""One day of a scenario before it is lived: who comes when, who has booked, when which window rests. Pure, seeded."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from random import Random
 
 from kiosk.domain.ticket import PriorityClass
@@ -18,6 +18,9 @@ _DAY_TO_DAY = 0.12
 _SHORTEST_PAUSE, _MORE_PAUSE = 8.0, 22.0
 _PAUSES = ("到档案室调档", "临时会商", "设备检查", "茶歇")
 _CLASSES = tuple(PriorityClass)
+# How many minutes before the slot somebody comes who has booked: most in time, some too early, some too late.
+_BEFORE_THE_SLOT = (-25.0, 45.0, 8.0)
+_NEVER_COMES, _GIVES_BACK = 0.08, 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,23 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A slot that a visitor wants to book the day before: when it begins, aware UTC, the phone number that tells who
+    comes, and whether nobody comes for it, or the slot is given back in time for somebody else."""
+
+    starts_at: datetime
+    phone: str
+    never_comes: bool
+    gives_back: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
-    """A visitor and the minute of the day."""
+    """A visitor and the minute of the day; `slot` is what the visitor books, who without it comes all the same."""
 
     minute: float
     visitor: Visitor
+    slot: Slot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,9 @@ def plan_of(scenario: Scenario, day: date, chance: Random) -> DayPlan:
     busy = _WEEKDAYS[day.weekday()] * math.exp(chance.gauss(0.0, _DAY_TO_DAY))
     moments = sorted((*_crowd(scenario, chance), *_through_the_day(scenario, busy, chance)))
     weights = [kind.weight for kind in scenario.kinds]
-    arrivals = tuple(Arrival(minute, _visitor(scenario, weights, chance)) for minute in moments)
+    slots = _slots(scenario, day)
+    visitors = [(minute, _visitor(scenario, weights, chance)) for minute in moments]
+    arrivals = tuple(Arrival(minute, who, _slot_of(scenario, slots, minute, who, chance)) for minute, who in visitors)
     rests = (*scenario.lunches, *_pauses(scenario, chance))
     return DayPlan(arrivals, tuple(sorted(rests, key=lambda rest: (rest.starts, rest.window))))
 
@@ -95,6 +112,29 @@ def _visitor(scenario: Scenario, weights: list[float], chance: Random) -> Visito
         names_item=chance.random() < habits.names_item,
         language="en" if chance.random() < habits.english else "zh",
         priority=chance.choice(_CLASSES) if chance.random() < habits.priority else None,
+    )
+
+
+def _slots(scenario: Scenario, day: date) -> list[tuple[float, datetime]]:
+    """The slots of the day with the minutes at which they begin."""
+    centre = scenario.centre
+    starts = centre.policy.appointments.slots(centre.hours, day)
+    return [(minute_of(at.astimezone(centre.zone).time()), at) for at in starts]
+
+
+def _slot_of(
+    scenario: Scenario, slots: list[tuple[float, datetime]], minute: float, visitor: Visitor, chance: Random
+) -> Slot | None:
+    """What a visitor books, of a queue that takes appointments: the slot nearest to when he means to come."""
+    if chance.random() >= scenario.booked or not scenario.centre.queues[visitor.kind.queue].appointments:
+        return None
+    wanted = minute + chance.triangular(*_BEFORE_THE_SLOT)
+    roll = chance.random()
+    return Slot(
+        starts_at=min(slots, key=lambda slot: abs(slot[0] - wanted))[1],
+        phone=f"13{chance.randrange(10**9):09d}",
+        never_comes=roll < _NEVER_COMES,
+        gives_back=_NEVER_COMES <= roll < _NEVER_COMES + _GIVES_BACK,
     )
 
 

@@ -69,8 +69,9 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A hall whose days can be lived. `visits` is the mean of a day, of which the share `crowd` waits at the doors;
-    `pauses` is how many unplanned interruptions a window has a day, `lunches` the planned ones."""
+    """A hall whose days can be lived. `visits` is the mean of a day, of which the share `crowd` waits at the doors and
+    the share `booked` would rather come by appointment; `pauses` is how many unplanned interruptions a window has a
+    day, `lunches` the planned ones."""
 
     centre: Centre
     kinds: tuple[Kind, ...]
@@ -80,6 +81,7 @@ class Scenario:
     lunches: tuple[Rest, ...] = ()
     profile: Mapping[int, float] = field(default_factory=lambda: _ALL_DAY)
     habits: Habits = Habits()
+    booked: float = 0.1
 
     def level(self, half_hour: int) -> float:
         """How busy the half hour is that begins at that minute of the day."""
@@ -104,7 +106,7 @@ def whole_centre(centre: Centre) -> Scenario:
     noons = [(before[1], after[0]) for before, after in pairwise(bounds)]
     lunches = tuple(Rest(number, *noon, "午休") for number in sorted(centre.windows) for noon in noons)
     visits = _VISITS_A_WINDOW * len(centre.windows)
-    return Scenario(centre, kinds, visits, crowd=0.08, pauses=0.4, lunches=lunches, profile=_WITH_NOON)
+    return Scenario(centre, kinds, visits, 0.08, pauses=0.4, lunches=lunches, profile=_WITH_NOON, booked=0.08)
 
 
 def _kinds_of(centre: Centre, queue: str) -> list[Kind]:
@@ -159,13 +161,15 @@ def _hall_b(centre: Centre) -> Scenario:
 def _hall_c(centre: Centre) -> Scenario:
     """One window, long items."""
     (queue,) = _lent(centre, 1)
-    return _hall(centre, [(queue,)], {queue: ((30.0, 0.6, 0.5), (12.0, 0.7, 0.5))}, visits=18, crowd=4, pauses=0.5)
+    return _hall(
+        centre, [(queue,)], {queue: ((30.0, 0.6, 0.5), (12.0, 0.7, 0.5))}, visits=18, crowd=4, pauses=0.5, booked=0.2
+    )
 
 
 def _hall_d(centre: Centre) -> Scenario:
     """Three windows, frequent pauses."""
     (queue,) = _lent(centre, 1)
-    return _hall(centre, [(queue,)] * 3, {queue: _MIX}, visits=123, crowd=14, pauses=2.0)
+    return _hall(centre, [(queue,)] * 3, {queue: _MIX}, visits=123, crowd=14, pauses=2.0, booked=0.15)
 
 
 def _lent(centre: Centre, count: int) -> list[str]:
@@ -186,6 +190,7 @@ def _hall(
     visits: float,
     crowd: float,
     pauses: float = 0.0,
+    booked: float = 0.1,
 ) -> Scenario:
     """A hall that is open all day and whose windows go to lunch in turns."""
     windows = {n: Window(n, f"{n}号窗口", f"Window {n}", queues) for n, queues in enumerate(desks, start=1)}
@@ -196,7 +201,7 @@ def _hall(
     )
     lunches = tuple(Rest(n, *(_LATE if n % 2 else _EARLY), "午休") for n in windows)
     lent = lend(centre, windows, tuple(asked))
-    return Scenario(lent, kinds, visits, crowd / visits, pauses, lunches)
+    return Scenario(lent, kinds, visits, crowd / visits, pauses, lunches, booked=booked)
 
 
 def lend(centre: Centre, windows: Mapping[int, Window], queues: tuple[str, ...]) -> Centre:

@@ -54,6 +54,39 @@ QUESTIONS = {
         SELECT c.ref FROM cases c WHERE NOT EXISTS (
             SELECT 1 FROM entries e WHERE e.subject = 'case' AND e.subject_id = c.ref AND e.kind = 'case_received')
     """,
+    "a slot counts who holds a place in it": """
+        SELECT s.queue, s.starts_at, s.taken FROM appointment_slots s WHERE s.taken <> (
+            SELECT COUNT(*) FROM appointments a
+            WHERE a.queue = s.queue AND a.starts_at = s.starts_at AND a.status <> 'cancelled')
+    """,
+    "who came in time has one number, of the queue and the slot that were booked": """
+        SELECT a.id FROM appointments a LEFT JOIN tickets t
+          ON t.id = a.ticket_id AND t.series = a.queue AND t.service_day = a.service_day AND t.booked_for = a.starts_at
+        WHERE a.status = 'checked_in'
+        GROUP BY a.id HAVING COUNT(t.id) <> 1
+    """,
+    "a number of a slot belongs to one appointment": """
+        SELECT t.id FROM tickets t LEFT JOIN appointments a ON a.ticket_id = t.id AND a.status = 'checked_in'
+        WHERE t.booked_for IS NOT NULL
+        GROUP BY t.id HAVING COUNT(a.id) <> 1
+    """,
+    "who came late has a number like every other": """
+        SELECT a.id FROM appointments a LEFT JOIN tickets t ON t.id = a.ticket_id
+        WHERE a.status = 'late' AND (t.id IS NULL OR t.booked_for IS NOT NULL OR t.issued_at <= a.starts_at)
+    """,
+    "whoever was booked for a day that is over came, gave it back, or is known to have stayed away": """
+        SELECT id, status FROM appointments
+        WHERE service_day < (SELECT MAX(service_day) FROM tickets)
+          AND (status = 'booked' OR (ticket_id IS NULL) <> (status IN ('no_show', 'cancelled')))
+    """,
+    "a number of a slot stands behind who came before it and ahead of who came after": """
+        SELECT t.id, other.id FROM tickets t JOIN tickets other
+          ON other.service_day = t.service_day AND other.queue = t.queue AND other.booked_for IS NULL
+        WHERE t.booked_for IS NOT NULL AND t.place < {not_begun}
+          AND t.returns = 0 AND t.delays = 0 AND other.returns = 0 AND other.delays = 0
+          AND ((other.issued_at < t.booked_for AND other.place > t.place)
+            OR (other.issued_at >= t.booked_for AND other.place <= t.place))
+    """,
     "a decided case says when": """
         SELECT ref FROM cases WHERE status IN ('decided', 'delivered') AND decided_on IS NULL
     """,
@@ -62,5 +95,6 @@ QUESTIONS = {
 
 def faults(ask: Ask) -> dict[str, list[Sequence[Any]]]:
     """What is wrong, by the sentence that does not hold, with the rows that break it."""
-    found = {sentence: list(ask(question.format(window='"window"'))) for sentence, question in QUESTIONS.items()}
+    words = {"window": '"window"', "not_begun": 2**62}
+    found = {sentence: list(ask(question.format(**words))) for sentence, question in QUESTIONS.items()}
     return {sentence: rows for sentence, rows in found.items() if rows}

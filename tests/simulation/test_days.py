@@ -30,6 +30,7 @@ def test_a_day_holds_everything_that_happens_in_a_hall(left):
         assert kinds[f"ticket_{kind}"] > 0, kind
     assert min(kinds[f"window_{kind}"] for kind in ("opened", "paused", "closed")) > 0
     assert min(kinds[f"case_{kind}"] for kind in ("received", "accepted", "decided", "delivered")) > 0
+    assert min(kinds[f"appointment_{kind}"] for kind in ("booked", "checked_in")) > 0
     assert asks(left)("SELECT COUNT(*) FROM tickets WHERE is_priority") != [(0,)]
     assert asks(left)("SELECT COUNT(*) FROM print_jobs") == [(0,)]
 
@@ -40,7 +41,8 @@ MUTANTS = {
     "the counters stand at the last number": "UPDATE number_series SET last = last + 1 WHERE series LIKE 'ticket/%'",
     "one visit at a window ends before the next call to it": (
         "UPDATE tickets SET \"window\" = 1, started_at = '2025-01-02 01:00:00.000000', "
-        "finished_at = '2025-01-02 09:00:00.000000' WHERE id = (SELECT MIN(id) FROM tickets WHERE status = 'finished')"
+        "finished_at = '2025-01-02 09:00:00.000000' WHERE id = (SELECT MIN(id) FROM tickets WHERE status = 'finished' "
+        "AND CAST(id AS VARCHAR(20)) NOT IN (SELECT subject_id FROM entries WHERE kind = 'ticket_held'))"
     ),
     "nobody is lost: who was issued on a day that is over has an end": (
         "UPDATE tickets SET status = 'waiting' WHERE id = 3"
@@ -52,6 +54,20 @@ MUTANTS = {
     "the ledger is numbered 1..n and its head stands at n": "UPDATE ledger_heads SET seq = seq + 1",
     "the ledger never goes back in time": "UPDATE entries SET at = '2024-01-01 00:00:00.000000' WHERE seq = 50",
     "every case has the entry of its receipt": "UPDATE cases SET ref = 'x' WHERE id = 1",
+    "a slot counts who holds a place in it": "UPDATE appointment_slots SET taken = taken + 1",
+    "who came in time has one number, of the queue and the slot that were booked": (
+        "UPDATE appointments SET ticket_id = 1 WHERE status = 'checked_in'"
+    ),
+    "a number of a slot belongs to one appointment": (
+        "UPDATE tickets SET booked_for = '2025-01-02 02:00:00.000000' WHERE id = 7"
+    ),
+    "who came late has a number like every other": "UPDATE appointments SET status = 'late'",
+    "whoever was booked for a day that is over came, gave it back, or is known to have stayed away": (
+        "UPDATE appointments SET status = 'booked', service_day = '2025-01-02' WHERE status = 'checked_in'"
+    ),
+    "a number of a slot stands behind who came before it and ahead of who came after": (
+        "UPDATE tickets SET place = 0 WHERE booked_for IS NOT NULL"
+    ),
     "a decided case says when": "UPDATE cases SET decided_on = NULL WHERE status IN ('decided', 'delivered')",
 }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from random import Random
 from statistics import fmean
 
 import pytest
 
+from kiosk.domain.appointment import Arrival
 from kiosk.simulation.plan import issuing_minutes, plan_of
 from kiosk.simulation.scenario import SCENARIOS, Habits, Kind, scenario_of
 from tests.make import centre
@@ -49,6 +50,20 @@ def test_a_seed_is_a_day():
     scenario = scenario_of("centre", centre())
     assert plan_of(scenario, WEDNESDAY, Random(5)) == plan_of(scenario, WEDNESDAY, Random(5))
     assert plan_of(scenario, WEDNESDAY, Random(5)) != plan_of(scenario, WEDNESDAY, Random(6))
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_some_book_and_come_early_in_time_late_or_never(name):
+    scenario = scenario_of(name, centre())
+    rules = scenario.centre.policy.appointments
+    days = [plan_of(scenario, WEDNESDAY, Random(f"{seed}")) for seed in range(60)]
+    midnight = datetime(2025, 3, 5, tzinfo=scenario.centre.zone)
+    booked = [(midnight + timedelta(minutes=one.minute), one.slot) for day in days for one in day.arrivals if one.slot]
+    assert len(booked) == pytest.approx(scenario.booked * sum(len(day.arrivals) for day in days), rel=0.15)
+    assert {rules.arrival(slot.starts_at, at) for at, slot in booked} == set(Arrival)
+    assert any(slot.never_comes for _, slot in booked)
+    assert any(slot.gives_back for _, slot in booked)
+    assert {slot.starts_at for _, slot in booked} <= set(rules.slots(scenario.centre.hours, WEDNESDAY))
 
 
 def test_the_morning_is_busier_than_the_end():
