@@ -22,6 +22,7 @@ from kiosk.domain.documents import Document
 from kiosk.domain.enquiry import UNFINISHED, Enquiry
 from kiosk.domain.errors import WrongState
 from kiosk.domain.facts import Fact, Subject
+from kiosk.domain.interruptions import DutyChange
 from kiosk.domain.live_hall import Standing
 from kiosk.domain.message import Message, MessageEvent, MessageState
 from kiosk.domain.people import DeviceKind, Role, Sign
@@ -791,6 +792,18 @@ class MemoryEstimates:
             )
             for one in found[-most:]
             if one.called_at
+        ]
+
+    def duty_changes(self, since: date) -> list[DutyChange]:
+        first = min(
+            (one.issued_line for one, _ in self._rows.tickets.values() if one.service_day == since), default=None
+        )
+        changes = [line for line in self._rows.entries if first is not None and line[0] >= first]
+        status = {"window_opened": "open", "window_paused": "paused", "window_closed": "closed"}
+        return [
+            DutyChange(int(fact.subject_id), WindowStatus(status[fact.kind]), at)
+            for _, fact, at, *_ in changes
+            if fact.kind in status
         ]
 
     def standing(self, day: date) -> list[Standing]:

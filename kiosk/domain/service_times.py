@@ -14,6 +14,7 @@ from statistics import NormalDist, fmean
 REMEMBERED = 200  # visits of an item that count
 ENOUGH = 5  # visits without which an item that has no configured time has no figure
 CONFIGURED_WEIGHT = 15  # how many visits the configured time counts for
+PAUSE_MINUTES = 35.0  # what an unplanned pause lasts in a hall of which nothing is known
 NO_SHOW_MINUTES = 1.5  # three calls, 20 s apart, and the decision to go on
 _POINTS = 64
 _WINSOR = 0.99
@@ -144,9 +145,13 @@ class Pauses:
 
 
 def pauses(lengths: Sequence[float], worked: float) -> Pauses | None:
-    """From the pauses of the last days, oldest first, and the minutes that windows worked in them; None for few."""
-    known = service_times(lengths, None)
-    return Pauses(len(lengths) / worked, known) if known and worked > 0.0 else None
+    """From the pauses of the last days, oldest first, and the minutes that windows worked in them; None for few.
+
+    Their mean is shrunk to the 35 minutes of a hall that nobody knows, as that of an item is to its configured time.
+    """
+    seen = [one for one in lengths if one > 0.0]
+    known = service_times(seen, PAUSE_MINUTES) if len(seen) >= ENOUGH else None
+    return Pauses(len(seen) / worked, known) if known and worked > 0.0 else None
 
 
 def pace(ratios: Sequence[float]) -> float:

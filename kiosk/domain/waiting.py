@@ -12,10 +12,10 @@ from math import log
 from random import Random
 from typing import NamedTuple
 
-from kiosk.domain.service_times import NO_SHOW_MINUTES, NoShows, Pauses, ServiceTimes
+from kiosk.domain.service_times import NO_SHOW_MINUTES, PAUSE_MINUTES, NoShows, Pauses, ServiceTimes
 
 DRAWS = 200
-_PAUSE_MINUTES, _LEAST_PAUSE = 35.0, 10.0  # what an unplanned pause lasts, and what is left of one that overruns
+_LEAST_PAUSE = 10.0  # what is left of an unplanned pause that overruns
 
 
 class Break(NamedTuple):
@@ -207,7 +207,7 @@ class Roll:
             return pause.until
         if self._knowledge.pauses:
             return self._now + self._knowledge.pauses.lengths.residual(self._now - pause.since)
-        return max(self._now + _LEAST_PAUSE, pause.since + _PAUSE_MINUTES)
+        return max(self._now + _LEAST_PAUSE, pause.since + PAUSE_MINUTES)
 
     def _drawn_free(self, station: Station, chance: Random) -> float:
         free = self._from

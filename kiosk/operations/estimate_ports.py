@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from kiosk.domain.interruptions import DutyChange
 from kiosk.domain.live_hall import Standing
 from kiosk.domain.ticket import TicketStatus
 from kiosk.domain.wait_record import Point
@@ -74,6 +75,11 @@ class Estimates(Protocol):
 
     def past_calls(self, since: date, most: int) -> list[PastCall]:
         """The newest calls from `since` on, the oldest of them first."""
+        ...
+
+    def duty_changes(self, since: date) -> list[DutyChange]:
+        """When windows were opened, paused and closed from the first number of that day on, in order; nothing where
+        nobody took a number on it."""
         ...
 
     def standing(self, day: date) -> list[Standing]:

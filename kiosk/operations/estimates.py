@@ -13,9 +13,19 @@ from random import Random
 from kiosk.domain.accuracy import Accuracy, Closed, accuracy
 from kiosk.domain.calibration import DAYS, NO_WEEK, UNCALIBRATED, Margins, Outcome, Week, calibrated, tail_after
 from kiosk.domain.errors import Unavailable
+from kiosk.domain.interruptions import pause_lengths
 from kiosk.domain.live_hall import DayClock, PastVisits, Present, Records, slow_queues, subject, waits_of
 from kiosk.domain.people import SYSTEM
-from kiosk.domain.service_times import NOBODY_MISSING, NoShows, ServiceTimes, no_shows, pace
+from kiosk.domain.service_times import (
+    NO_SHOW_MINUTES,
+    NOBODY_MISSING,
+    NoShows,
+    Pauses,
+    ServiceTimes,
+    no_shows,
+    pace,
+    pauses,
+)
 from kiosk.domain.simple_rules import NO_WAITS, PastWaits, Rules, past_waits, rules_of
 from kiosk.domain.waiting import Knowledge
 from kiosk.operations.estimate_ports import PastCall, Told
@@ -45,6 +55,7 @@ class Past:
     margins: Margins
     waits: PastWaits = NO_WAITS
     week: Week = NO_WEEK
+    pauses: Pauses | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,7 @@ class Estimator:
         """Reads the hall once and writes a new page."""
         records, past, done, closes_at = self._system.read(SYSTEM, self._read)
         self._past = past
-        knowledge = Knowledge(past.times, past.absences, pace_of(done, past.times))
+        knowledge = Knowledge(past.times, past.absences, pace_of(done, past.times), past.pauses)
         draws = max(_LEAST_DRAWS, min(_DRAWS, _MOST_STEPS // (1 + len(records.standing))))
         # The same chances each time: a range moves when the hall does, and never to and fro by luck alone.
         found = waits_of(records, knowledge, Random(self._seed), draws)
@@ -157,7 +168,7 @@ def records_of(context: Context) -> Records:
 
 
 def learned(context: Context) -> Past:
-    """What the last weeks say, in two statements."""
+    """What the last weeks say, in three statements."""
     unit, today = context.unit, context.today
     calls = unit.estimates.past_calls(today - timedelta(days=LEARNED_DAYS), MOST_CALLS)
     told = unit.estimates.closed(today - timedelta(days=DAYS), MOST_TOLD)
@@ -170,7 +181,17 @@ def learned(context: Context) -> Past:
         margins=margins_of(told, today),
         waits=_waits_before(calls, context),
         week=week_of(told, today),
+        pauses=_pauses(calls, context),
     )
+
+
+def _pauses(calls: Sequence[PastCall], context: Context) -> Pauses | None:
+    """The unplanned pauses of the days of these calls, and the work between them."""
+    if not calls:
+        return None
+    changes = context.unit.estimates.duty_changes(context.centre.service_day(calls[0].called_at))
+    worked = sum(NO_SHOW_MINUTES if one.is_missed else _visit_minutes(one) or 0.0 for one in calls)
+    return pauses(pause_lengths(changes, context.centre.hours), worked)
 
 
 def _waits_before(calls: Sequence[PastCall], context: Context) -> PastWaits:

@@ -5,17 +5,20 @@ from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from kiosk.domain.facts import FactKind, Subject
+from kiosk.domain.interruptions import DutyChange
 from kiosk.domain.live_hall import Standing
 from kiosk.domain.ticket import TicketStatus
 from kiosk.domain.wait_record import Point
+from kiosk.domain.window import WindowStatus
 from kiosk.operations.estimate_ports import Followed, PastCall, Told, ToldTicket
 from kiosk.storage.estimate_tables import estimates
 from kiosk.storage.prepared import Prepared
-from kiosk.storage.tables import tickets
+from kiosk.storage.tables import entries, tickets
 
 _MISSED = frozenset({TicketStatus.MISSED, TicketStatus.VOID})
 _PAST = (
@@ -32,6 +35,27 @@ _PAST = (
     )
     .order_by(tickets.c.service_day.desc(), tickets.c.called_at.desc())
     .limit(bindparam("most"))
+)
+_STATUS = {
+    FactKind.WINDOW_OPENED.value: WindowStatus.OPEN,
+    FactKind.WINDOW_PAUSED.value: WindowStatus.PAUSED,
+    FactKind.WINDOW_CLOSED.value: WindowStatus.CLOSED,
+}
+# The line of the day's first number bounds the search, for there is no index by time.
+_FIRST_LINE = (
+    select(func.min(tickets.c.issued_line))
+    .where(tickets.c.centre_id == bindparam("centre"), tickets.c.service_day == bindparam("since"))
+    .scalar_subquery()
+)
+_DUTY_CHANGES = (
+    select(entries.c.subject_id, entries.c.kind, entries.c.at)
+    .where(
+        entries.c.centre_id == bindparam("centre"),
+        entries.c.subject == Subject.WINDOW.value,
+        entries.c.seq >= _FIRST_LINE,
+        entries.c.kind.in_(_STATUS),
+    )
+    .order_by(entries.c.seq)
 )
 _STANDING = select(
     *(tickets.c[name] for name in ("id", "queue", "item", "place", "behind", "issued_at", "is_priority", "for_window"))
@@ -96,6 +120,11 @@ class SqlEstimates:
             PastCall(queue, item, issued_at, called_at, None if wrong else done, status in _MISSED or bool(returns))
             for queue, item, issued_at, called_at, done, status, returns, wrong in reversed(rows)
         ]
+
+    def duty_changes(self, since: date) -> list[DutyChange]:
+        """When windows were opened, paused and closed from the first number of that day on, in order."""
+        found = self._connection.execute(_DUTY_CHANGES, {"centre": self._centre, "since": since})
+        return [DutyChange(int(row.subject_id), _STATUS[row.kind], row.at) for row in found]
 
     def standing(self, day: date) -> list[Standing]:
         """Everybody who waits."""

@@ -69,4 +69,8 @@ def test_pace(ratios, expected, why):
 def test_pauses():
     assert pauses([30.0] * 4, 600.0) is None
     assert pauses([30.0] * 9, 0.0) is None
-    assert pauses([30.0] * 10, 3000.0).share == pytest.approx(0.1)
+    few = pauses([30.0] * 10, 3000.0)
+    assert few.lengths.mean == pytest.approx((15 * 35 + 10 * 30) / 25)
+    assert few.share == pytest.approx(10 / 3000 * few.lengths.mean)
+    assert pauses([20.0] * 150, 3000.0).lengths.mean == pytest.approx((15 * 35 + 150 * 20) / 165)
+    assert pauses([20.0] * 4 + [0.0] * 9, 3000.0) is None

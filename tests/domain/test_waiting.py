@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.service_times import NOBODY_MISSING, NoShows, ServiceTimes, pauses, service_times
+from kiosk.domain.service_times import NOBODY_MISSING, NoShows, Pauses, ServiceTimes, service_times
 from kiosk.domain.waiting import (
     Break,
     Hall,
@@ -96,7 +96,7 @@ def test_slow_day_makes_every_visit_longer():
 
 
 def test_pauses_that_nobody_planned_are_expected():
-    known = replace(KNOWN, pauses=pauses([30.0] * 20, 6000.0))
+    known = replace(KNOWN, pauses=Pauses(20 / 6000, ServiceTimes((30.0,) * 64, 30.0)))
     assert _wait(_hall(Station(A), ahead=2), known) == 22.0
     assert _wait(_hall(Station(A, pause=Pause(NOW - 12))), known) == pytest.approx(18.0, abs=0.3)
 

@@ -296,3 +296,23 @@ def test_boards_hear_of_every_new_page():
     assert heard.times == 0
     hall.estimator.refresh()
     assert heard.times == 1
+
+
+def test_how_long_pauses_last_is_learned_from_this_hall() -> None:
+    """Six short ones: one that has just begun is over sooner than the thirty-five minutes of a hall nobody knows."""
+    hall = EstimatedHall()
+    hall.learn(visits=1)
+    for _ in range(6):
+        hall.issue()
+        hall.serve(1, 10)
+        hall.system.perform(clerk(1), lambda context: duty.pause_window(context, 1, "取材料", None))
+        hall.clock.forward(minutes=5)
+        hall.open(1)
+    past = hall.system.read(KIOSK, learned)
+    assert past.pauses is not None
+    assert past.pauses.lengths.mean == pytest.approx((15 * 35 + 6 * 5) / 21)
+    assert past.pauses.per_minute == pytest.approx(6 / 70)
+    seen = []
+    hall.estimator.follow(seen.append)
+    hall.estimator.refresh()
+    assert seen[0].knowledge.pauses == past.pauses

@@ -6,8 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.domain.facts import Fact, FactKind, Subject
+from kiosk.domain.interruptions import DutyChange
 from kiosk.domain.ticket import TicketStatus
 from kiosk.domain.wait_record import Point
+from kiosk.domain.window import WindowStatus
 from kiosk.operations.estimate_ports import Told
 from kiosk.operations.ports import Units
 from kiosk.storage.engine import open_engine
@@ -130,3 +133,25 @@ def test_what_was_told_between_two_days_comes_with_its_ticket(units: Units) -> N
         (2, TicketStatus.WAITING, Point.ONE_AHEAD),
     ]
     assert sorted(one.number for one in issued) == [1, 2, 3]
+
+
+def test_duty_changes_begin_with_the_first_number_of_the_day(units: Units) -> None:
+    """What other subjects and other centres did is not among them."""
+    steps = [
+        (FactKind.WINDOW_OPENED, Subject.WINDOW, "1"), (FactKind.TICKET_ISSUED, Subject.TICKET, "1"),
+        (FactKind.WINDOW_PAUSED, Subject.WINDOW, "12"), (FactKind.QUEUE_PAUSED, Subject.QUEUE, "A"),
+        (FactKind.WINDOW_OPENED, Subject.WINDOW, "12"), (FactKind.WINDOW_CLOSED, Subject.WINDOW, "1"),
+    ]  # fmt: skip
+    for minute, (kind, subject, which) in enumerate(steps):
+        with units.writing() as unit:
+            unit.record(Fact(kind, subject, which), "account:1", "", TEN + minute * MINUTE)
+            if kind is FactKind.TICKET_ISSUED:
+                new = ticket(TicketStatus.WAITING, issued_line=2)
+                unit.tickets.add(new, b"x" * 32)
+    with units.reading() as unit:
+        assert unit.estimates.duty_changes(TUESDAY + DAY) == []
+        assert unit.estimates.duty_changes(TUESDAY) == [
+            DutyChange(12, WindowStatus.PAUSED, TEN + 2 * MINUTE),
+            DutyChange(12, WindowStatus.OPEN, TEN + 4 * MINUTE),
+            DutyChange(1, WindowStatus.CLOSED, TEN + 5 * MINUTE),
+        ]
