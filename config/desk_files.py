@@ -1,9 +1,10 @@
-"""Reads `grounds.toml` and `printers.toml`."""
+"""Reads `grounds.toml`, `printers.toml` and `readers.toml`."""
 
 import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from config.readers import Reader
 from config.rows import rows_of
 from config.schema import Ground, Printer
 from config.toml_file import Document, Table
@@ -22,6 +23,24 @@ def read_printers(document: Document) -> tuple[Printer, ...]:
     printers = rows_of(document, "printer", _printer, "name")
     _note_devices(document.root.tables("printer"), printers)
     return printers
+
+
+def read_readers(document: Document) -> tuple[Reader, ...]:
+    """The card readers, of which at most one stands beside a screen."""
+    return rows_of(document, "reader", _reader, "device")
+
+
+def _reader(table: Table) -> Reader:
+    reader = Reader(
+        device=table.text("device"),
+        host=table.text("host", pattern=r"[A-Za-z0-9.:\-]{1,253}", hint="192.168.1.41"),
+        port=table.number("port", None, 1, 65535),
+        timeout_seconds=table.measure("timeout_seconds", 2.0, 0.1, 5),
+    )
+    if _is_no_machine(reader.host):
+        table.wrong("host", "这个地址不会是阅读器", "No reader has this address")
+    table.finish()
+    return reader
 
 
 def _ground(table: Table) -> Ground:
@@ -64,7 +83,7 @@ def _note_address(table: Table, printer: Printer) -> None:
         table.wrong(
             "uri", f"“{printer.uri}”应如 ipp://主机:631/printers/名称", "Should be like ipp://HOST:631/printers/NAME"
         )
-    if _is_no_printer(printer.host or _host_of(printer.uri)):
+    if _is_no_machine(printer.host or _host_of(printer.uri)):
         table.wrong("host" if printer.host else "uri", "这个地址不会是打印机", "No printer has this address")
     if printer.width_mm not in WIDTHS_MM:
         table.wrong("width_mm", f"{printer.width_mm} 应为 80 或 58", f"{printer.width_mm} should be 80 or 58")
@@ -83,8 +102,8 @@ def _host_of(uri: str) -> str:
         return ""
 
 
-def _is_no_printer(host: str) -> bool:
-    """Addresses that answer inside a machine or a cloud and are never a printer; the own machine may run a queue."""
+def _is_no_machine(host: str) -> bool:
+    """Addresses inside a machine or a cloud, never those of a printer or reader; the own machine may run a queue."""
     try:
         address = ip_address(host)
     except ValueError:

@@ -17,6 +17,7 @@ SINGLE_FILES = (
     "joint.toml",
     "grounds.toml",
     "printers.toml",
+    "readers.toml",
     "messages.toml",
 )
 LANGUAGES = ("zh", "en")

@@ -12,12 +12,13 @@ from config.calendar_file import note_holes, read_calendar_year
 from config.catalogue_file import CatalogueRow, Measure, read_catalogue, rows_of
 from config.centre_file import read_centre
 from config.cross_checks import Hall, HallFiles, check_hall
-from config.desk_files import is_queue, read_grounds, read_printers
+from config.desk_files import is_queue, read_grounds, read_printers, read_readers
 from config.folder import Folder
 from config.hall_files import read_queues, read_windows
 from config.joint_file import Parts, read_joint
 from config.message_file import read_messages
 from config.phrase_file import read_phrases
+from config.readers import Reader
 from config.report import ConfigError, Report
 from config.schema import CalendarYear, Centre, Ground, Item, Joint, Policy, Printer, Problem, Settings
 from config.toml_file import Document
@@ -74,6 +75,7 @@ class _Reading:
         hall = self._hall()
         printers = self._read("printers.toml", read_printers)
         messages = self._read("messages.toml", read_messages)
+        readers = self._readers()
         calendar = self._calendar()
         phrases = read_phrases(self._folder, self._report)
         if hall is None or printers is None or messages is None or self._report.error_count:
@@ -90,6 +92,7 @@ class _Reading:
             phrases=phrases,
             messages=messages,
             joint=hall.joint,
+            readers=readers,
         )
 
     def _hall(self) -> Hall | None:
@@ -126,6 +129,12 @@ class _Reading:
         if source is None or document is None or document.is_empty or not rows:
             return ()
         return read_joint(document, Parts(rows, measure, source.is_site))
+
+    def _readers(self) -> tuple[Reader, ...]:
+        """Most centres have none."""
+        source = self._folder.read("readers.toml")
+        document = Document(source, self._report) if source else None
+        return () if document is None or document.is_empty else read_readers(document)
 
     def _read(self, name: str, read: Callable[[Document], T]) -> T | None:
         document = self._document(name)

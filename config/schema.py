@@ -11,10 +11,11 @@ from types import MappingProxyType
 from config.appointments import Appointments, Service
 from config.matters import Guide, Item, Joint, Unit, Variant
 from config.messages import Messages
+from config.readers import Reader
 
 __all__ = [
     "Appointments", "Board", "CalendarYear", "Centre", "Edition", "Ground", "Guide", "Hours", "Item", "Joint", "Policy",
-    "Printer", "Problem", "Queue", "Service", "Settings", "Severity", "Unit", "Variant", "Voice", "Window",
+    "Printer", "Problem", "Queue", "Reader", "Service", "Settings", "Severity", "Unit", "Variant", "Voice", "Window",
 ]  # fmt: skip
 
 
@@ -237,6 +238,7 @@ class Settings:
     messages: Messages
     joint: tuple[Joint, ...] = ()
     """Items handled as one; they are no items of the catalogue and never counted among them."""
+    readers: tuple[Reader, ...] = ()
     _items: Mapping[str, Item] = field(init=False, repr=False, compare=False)
     _queues: Mapping[str, Queue] = field(init=False, repr=False, compare=False)
     _queue_by_item: Mapping[str, Queue] = field(init=False, repr=False, compare=False)

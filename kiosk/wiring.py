@@ -21,6 +21,7 @@ from kiosk.bridges.case_papers import CasePapers
 from kiosk.bridges.messages import sender_of
 from kiosk.bridges.paper import Paper
 from kiosk.bridges.printers import Printers
+from kiosk.bridges.readers import Readers
 from kiosk.bridges.rule_files import FilesOfCentre, offer_of
 from kiosk.bridges.screens import Screens
 from kiosk.bridges.settings import centre_of
@@ -94,6 +95,7 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         board=screens.message,
         slip_pdf=paper.pdf,
         printers=printers.looks,
+        readers=Readers(settings.readers),
         papers=CasePapers(lambda: system.centre, options.url, paper.fonts),
         public_url=options.url,
         rehearsal=rehearsal,

@@ -29,7 +29,8 @@ class TicketWish:
 
     Priority is declared, with or without its class, and checked at the window. `card` is what a reader read, where
     somebody chose to use one; it is looked at and never kept. `phone` is where messages go, if somebody wants them.
-    `service` is named by the guide desk: an agent, or a guide who goes along.
+    `service` is named by the guide desk: an agent, or a guide who goes along. `holder` stands for a card instead of
+    `card`, where its number went no further than the reader's driver.
     """
 
     item: str | None = None
@@ -40,6 +41,7 @@ class TicketWish:
     card: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
     service: Service = ORDINARY
+    holder: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ ON_ITS_WAY = frozenset({"pending", "printing"})
 def issue(context: Context, wish: TicketWish) -> TicketView:
     """Gives the next number of the queue; raises `Unacceptable` when the queue gives none now."""
     queue = context.centre.queue_for(wish.item, wish.queue)
-    holder = card_digest(context, wish.card)
+    holder = wish.holder or card_digest(context, wish.card)
     _require_first_number(context, queue, holder)
     require_open(context, queue)
     place_begun_slots(context)
@@ -85,6 +85,15 @@ def card_digest(context: Context, card: str) -> bytes | None:
     if not (_SHORTEST_CARD <= len(read) <= _LONGEST_CARD and read.isascii() and read.isalnum()):
         raise Unacceptable("card_unreadable")
     return context.tokens.for_card(context.centre.code, context.today, read)
+
+
+def token_of(context: Context, holder: bytes, number: str) -> str:
+    """The token of the number of today that was given for this card; empty for a number that was not."""
+    given = (context.unit.tickets.by_id(one) for one in context.unit.holders.open_tickets(context.today, holder))
+    ticket = next((one for one in given if one is not None and one.label == number), None)
+    if ticket is None:
+        return ""
+    return context.tokens.for_subject(Subject.TICKET, context.centre.code, ticket.issued_line)
 
 
 _SHORTEST_CARD, _LONGEST_CARD = 4, 40

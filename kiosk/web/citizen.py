@@ -11,6 +11,7 @@ from kiosk.web import (
     phone,
     start,
     touch,
+    touch_card,
     touch_help,
     touch_progress,
 )
@@ -23,6 +24,7 @@ citizen.add_url_rule("/kiosk/", view_func=touch.kiosk)
 citizen.add_url_rule("/kiosk/queues.json", view_func=touch.queues)
 citizen.add_url_rule("/kiosk/queue/<code>", view_func=touch.queue)
 citizen.add_url_rule("/kiosk/item/<code>", view_func=touch.item)
+citizen.add_url_rule("/kiosk/card.json", "card", touch_card.look)
 citizen.add_url_rule("/kiosk/search", view_func=touch.search)
 citizen.add_url_rule("/kiosk/tickets", view_func=touch.issue, methods=["POST"])
 citizen.add_url_rule("/kiosk/ticket/<token>", "issued", issued.show)
@@ -62,6 +64,7 @@ def _words() -> dict[str, object]:
     return {
         "may_issue": enrolment.may_issue,
         "is_kiosk": lambda: enrolment.own_key() is not None,
+        "has_reader": touch_card.has_reader,
         "is_large": glass.is_large(),
         "is_low": glass.is_low(),
         "glass": glass.glass(),

@@ -9,6 +9,7 @@ from typing import Protocol, cast
 from flask import current_app
 
 from kiosk.domain.documents import Document
+from kiosk.domain.id_card import CardLook
 from kiosk.domain.printer import PrinterLook
 from kiosk.operations.counting import Count
 from kiosk.operations.intake import TicketView
@@ -33,6 +34,18 @@ class Papers(Protocol):
     def reading_copy(self, document: Document, applicant: str, token: str) -> bytes: ...
     def why(self, count: Count, language: str) -> bytes: ...
     def supervision(self, line: CardLine, on: date, language: str) -> bytes: ...
+
+
+class Readers(Protocol):
+    """The card readers beside the touch screens."""
+
+    def stands_beside(self, device: str) -> bool:
+        """Whether this screen has one."""
+        ...
+
+    def look(self, device: str) -> CardLook:
+        """What is on it now."""
+        ...
 
 
 class Deadlines(Protocol):
@@ -86,6 +99,7 @@ class Desk:
     board: Callable[[str], Mapping[str, object] | None]
     slip_pdf: Callable[[TicketView], bytes]
     printers: Callable[[], tuple[PrinterLook, ...]]
+    readers: Readers
     papers: Papers
     public_url: str
     rehearsal: Rehearsal | None

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from flask import Response, jsonify, redirect, render_template, url_for
+from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.domain.people import DeviceKind, Role
@@ -29,6 +29,7 @@ def show(token: str) -> str:
         view=view,
         said=wait_said(view.wait),
         paper=_paper(view),
+        had="had" in request.args,
         stay=STAY,
         stay_unprinted=STAY_UNPRINTED,
         request_id=fresh_id(),

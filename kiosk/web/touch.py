@@ -7,7 +7,7 @@ from dataclasses import asdict
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kiosk.domain.errors import NotFound
+from kiosk.domain.errors import NotFound, WrongState
 from kiosk.domain.people import DeviceKind, Role
 from kiosk.domain.ticket import PriorityClass
 from kiosk.operations import intake
@@ -20,6 +20,7 @@ from kiosk.web.extensions import desk
 from kiosk.web.forms import chosen
 from kiosk.web.language import language
 from kiosk.web.printer_words import printer_beside
+from kiosk.web.touch_card import holder_sent
 from kiosk.web.touch_hall import read_hall, read_home
 
 _LONGEST_QUERY = 40
@@ -94,11 +95,17 @@ def issue() -> ResponseReturnValue:
         language=language(),
         is_priority=bool(request.form.get("priority")),
         priority_class=_priority_class(),
-        card=request.form.get("card", ""),
+        holder=holder_sent(),
     )
-    asked = ["POST kiosk", wish.item, wish.queue, wish.is_priority, wish.priority_class, _card_asked(wish.card)]
+    asked = ["POST kiosk", wish.item, wish.queue, wish.is_priority, wish.priority_class, (wish.holder or b"").hex()]
     once = Once(request.form.get("request_id") or new_request(), json.dumps(asked))
-    answer = desk().system.perform_once(actor(), lambda context: _issue(context, wish), once, "POST citizen.issue")
+    try:
+        answer = desk().system.perform_once(actor(), lambda context: _issue(context, wish), once, "POST citizen.issue")
+    except WrongState as refusal:
+        token = _own_token(wish, str(refusal.detail.get("number", "")))
+        if not token:
+            raise
+        return redirect(url_for("citizen.issued", token=token, had="yes"), 303)
     return redirect(url_for("citizen.issued", token=json.loads(answer.text)["token"]), 303)
 
 
@@ -106,11 +113,12 @@ def _issue(context: Context, wish: intake.TicketWish) -> Answer:
     return as_answer(303, {"token": intake.issue(context, wish).token})
 
 
-def _card_asked(card: str) -> str:
-    """What stands for a card in the wish that is stored: no plain hash, which anybody could try out."""
-    system = desk().system
-    day = system.centre.service_day(system.clock.now())
-    return system.tokens.for_card(system.centre.code, day, card).hex() if card else ""
+def _own_token(wish: intake.TicketWish, number: str) -> str:
+    """The number that the holder of the card has already, for its page and a second slip (screens K-25)."""
+    if wish.holder is None:
+        return ""
+    holder = wish.holder
+    return desk().system.read(actor(), lambda context: intake.token_of(context, holder, number))
 
 
 def _priority_class() -> PriorityClass | None:

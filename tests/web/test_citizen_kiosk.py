@@ -120,20 +120,6 @@ def test_priority_is_one_tap(site: Program, sent: str, kept: object, why: str) -
     assert site.does("/windows/1/call-next", by="window")["priority"] == kept, why
 
 
-def test_a_card_that_was_read_gives_one_number(site: Program) -> None:
-    visitor, card = touching(site), "34010119500101123X"
-    page = visitor.opens("/kiosk/item/SJ-016")
-    places = {presses(visitor, page, card=card).path for _ in range(2)}
-    assert len(places) == 1, "the page that was sent twice is one wish"
-    again = visitor.posts(visitor.opens("/kiosk/item/SJ-016"), PRESS, card=card)
-    assert again.status_code == 409
-    assert "您已有 A001 号，前面还有 0 人，不用再取。" in again.text
-    assert card not in again.text
-    assert site.sees("/queues")[0]["waiting"] == 1
-    unread = visitor.posts(visitor.opens("/kiosk/item/SJ-016"), PRESS, card="??")
-    assert "没有读到身份证" in unread.text
-
-
 def test_the_same_page_with_another_priority_is_another_wish(site: Program) -> None:
     visitor = touching(site)
     page = visitor.opens("/kiosk/item/SJ-016")
