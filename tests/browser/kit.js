@@ -4,6 +4,7 @@
   "use strict";
   const isDrawn = (node) => {
     const style = getComputedStyle(node);
+    if (!node.checkVisibility()) return false;  // in a closed <details>, say
     if (style.visibility !== "visible" || style.display === "none") return false;
     const box = node.getBoundingClientRect();
     return box.width > 1 && box.height > 1;

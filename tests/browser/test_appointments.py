@@ -85,6 +85,9 @@ def test_on_a_phone_it_is_booked_given_back_and_booked_again(
     page = seat(PHONE, language)
     page.goto(f"{hall.url}/appointments/")
     assert faults(page, 4.5) == []
+    assert page.evaluate("() => document.documentElement.scrollHeight") <= 5 * 640, "departments are closed at first"
+    page.locator(".department summary").first.click()
+    expect(page.locator(".department .bookable__one").first).to_be_visible()
     page.locator("#q").fill("spjyxk")
     page.keyboard.press("Enter")
     page.locator('.bookable__one[href$="item=SJ-016"]').click()

@@ -47,6 +47,7 @@ def shown(page: Page, body: str) -> Page:
             "on a card",
         ),
         ("<p style='color:#eee;display:none'>叫号</p>", 0, "not drawn"),
+        ("<details><summary>是</summary><p style='color:#eee'>叫号</p></details>", 0, "folded away"),
         ("<p style='color:#eee;clip-path:inset(50%)'>叫号</p>", 0, "for screen readers"),
         ("<input value='SB' style='color:#999'>", 1, "what is typed"),
         ("<button disabled style='color:#888;background:#ddd'>取号</button>", 1, "also a button that waits"),

@@ -96,6 +96,16 @@ def test_the_managers_page_fits_a_wall_screen(browser: Browser, hall: Server, la
     assert page.evaluate("document.documentElement.scrollHeight") <= 1080
 
 
+@pytest.mark.parametrize("who", ["admin", "manager"])
+def test_the_bar_is_one_row_with_every_english_section(browser: Browser, hall: Server, who: str) -> None:
+    page = _seat(browser, hall, who, "en")
+    page.goto(f"{hall.url}/admin/calendar/")
+    parts = page.locator(".masthead__nav a, .account button, .masthead__link, .account__who").all()
+    middles = [box["y"] + box["height"] / 2 for part in parts if (box := part.bounding_box())]
+    assert max(middles) - min(middles) <= 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+
+
 @pytest.fixture
 def clerk(browser: Browser, hall: Server) -> Iterator[Page]:
     """Somebody who serves A-something at window 1; the window is closed again afterwards."""
