@@ -124,6 +124,8 @@
   socket.on("connect_error", () => { isHeard = false; });
   setInterval(() => {
     const isOffline = document.body.classList.contains("is-offline");
-    if (Date.now() - last >= (isHeard && !isOffline ? alone : slow)) ask();
+    // A part that waits for what nobody tells (a call that stays unseen) asks more often.
+    const isWaiting = root.querySelector("[data-unsure]");
+    if (Date.now() - last >= (isHeard && !isOffline && !isWaiting ? alone : slow)) ask();
   }, 1000);
 })();

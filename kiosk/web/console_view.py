@@ -11,7 +11,7 @@ from kiosk.domain.live_hall import subject
 from kiosk.domain.ticket import AT_A_WINDOW, Move, Outcome, Ticket, TicketStatus
 from kiosk.domain.visit import outcome_of
 from kiosk.domain.window import WindowDuty, WindowStatus
-from kiosk.operations import boards, calling, undoing
+from kiosk.operations import boards, calling, receipts, undoing
 from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.ports import Context
 from kiosk.operations.readings import CaseReading, read_case
@@ -62,7 +62,8 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """One window at one moment; `minutes` is how long the ticket at it has waited."""
+    """One window at one moment; `minutes` is how long the ticket at it has waited, `is_unseen` that no board has shown
+    the call."""
 
     window: Window
     at: datetime
@@ -84,6 +85,7 @@ class Console:
     goals: tuple[Queue, ...]
     upcoming: tuple[Coming, ...]
     usual: Usual | None
+    is_unseen: bool
 
     @property
     def next_matter(self) -> str:
@@ -165,6 +167,7 @@ def console_of(context: Context, number: int) -> Console:
         goals=tuple(queue for code, queue in context.centre.queues.items() if context.centre.windows_of(code)),
         upcoming=tuple(_coming(context, one) for one in calling.upcoming(context, number, _COMING)),
         usual=_usual(context, ticket) if ticket else None,
+        is_unseen=ticket is not None and _is_unseen(context, ticket),
     )
 
 
@@ -207,6 +210,14 @@ def _spent(context: Context, view: boards.WindowView) -> set[str]:
     """What could be pressed in this state, but not any more: a number is called so often and not again."""
     is_spent = view.ticket is not None and view.ticket.calls_now >= context.centre.policy.most_calls
     return {"recall"} if is_spent else set()
+
+
+def _is_unseen(context: Context, ticket: Ticket) -> bool:
+    """Whether the number is still called for and no board has shown it; the receipts are read only once it could be."""
+    if ticket.status is not TicketStatus.CALLED or ticket.called_at is None:
+        return False
+    is_due = ticket.called_at <= context.now - receipts.WITHIN
+    return is_due and any(one.id == ticket.id for one in receipts.unacknowledged(context))
 
 
 def _missed(context: Context, number: int) -> list[Ticket]:

@@ -46,6 +46,24 @@ def test_a_call_that_no_board_has_shown_is_an_alarm_until_one_says_so(api: Progr
     assert "calls_not_acknowledged" not in warnings(api)
 
 
+def test_the_window_that_called_is_told_what_no_board_has_shown(api: Program) -> None:
+    api.keys["window"] = api.key_of(Role.WINDOW, "clerk", 1)
+    call = called(api)
+    console = Visitor(api, "window")
+    words = "没有一块屏显示 A001 的这次叫号。请重呼或口头叫号，并告诉管理人员检查屏幕。"
+    assert words not in console.opens("/window/").said, "a board has some seconds"
+    api.set_clock(TEN + timedelta(seconds=40))
+    assert words in console.opens("/window/").said
+    assert "没有上屏，请口头叫号" in console.opens("/window/mini").said
+    says(api, call)
+    assert words not in console.opens("/window/").said
+    api.does("/windows/1/recall")
+    api.set_clock(TEN + timedelta(seconds=80))
+    assert words in console.opens("/window/").said, "each call is shown for itself"
+    api.does("/windows/1/start")
+    assert words not in console.opens("/window/").said, "whoever is here needs no board"
+
+
 def test_spoken_alone_is_not_shown(api: Program) -> None:
     call = called(api)
     api.set_clock(TEN + timedelta(seconds=40))
