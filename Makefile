@@ -41,7 +41,7 @@ lint: setup-all
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/deptry config display kiosk printer reader
+	$(BIN)/deptry config display kiosk printer
 	$(BIN)/djlint --lint --quiet kiosk display
 
 quick: setup-all ## the rules and the verbs, in seconds

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from config.readers import Reader
+from kiosk.card_reader.driver import Driver, Found, Look, NetworkDriver
 from kiosk.domain.id_card import CardLook, IdCard, ReaderState
-from reader.driver import Driver, Found, Look, NetworkDriver
 
 _STATES = {
     Found.NOTHING: ReaderState.EMPTY,

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from kiosk.card_reader.frames import READ
 from kiosk.web.auth import DEVICE_COOKIE
-from reader.frames import READ
 from tests.browser import kit
 from tests.browser.axe import violations
 from tests.browser.conftest import MORNING
 from tests.browser.kit import KIOSK_21
+from tests.card_reader.simulator import NAME, SOUND, Card, Reader
 from tests.flows.server import Server
-from tests.reader.simulator import NAME, SOUND, Card, Reader
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-HOUSES = ("config", "display", "kiosk", "printer", "reader")
+HOUSES = ("config", "display", "kiosk", "printer")
 
 
 @cache

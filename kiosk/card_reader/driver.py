@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from reader.card import Card
-from reader.frames import DONE, FIND, FOUND, LONGEST, PREAMBLE, READ, SELECT, Answer, answer_from, frame
+from kiosk.card_reader.card import Card
+from kiosk.card_reader.frames import DONE, FIND, FOUND, LONGEST, PREAMBLE, READ, SELECT, Answer, answer_from, frame
 
 
 class Found(StrEnum):

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import Self
 
-from reader.frames import DONE, FIND, FOUND, PREAMBLE, READ, SELECT, frame
+from kiosk.card_reader.frames import DONE, FIND, FOUND, PREAMBLE, READ, SELECT, frame
 
 NAME, NUMBER = "张三丰", "340104195001011234"  # its check digit is worked out below
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

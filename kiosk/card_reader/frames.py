@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import xor
 
-from reader.card import TEXT_BYTES, Card, card_from
+from kiosk.card_reader.card import TEXT_BYTES, Card, card_from
 
 PREAMBLE = b"\xaa\xaa\xaa\x96\x69"
 FIND, SELECT, READ = b"\x20\x01", b"\x20\x02", b"\x30\x01"

@@ -6,10 +6,10 @@ import socket
 
 import pytest
 
-from reader.card import is_sound
-from reader.driver import Found, Look, NetworkDriver
-from reader.frames import READ, SELECT
-from tests.reader.simulator import NAME, SOUND, Card, Reader, numbered
+from kiosk.card_reader.card import is_sound
+from kiosk.card_reader.driver import Found, Look, NetworkDriver
+from kiosk.card_reader.frames import READ, SELECT
+from tests.card_reader.simulator import NAME, SOUND, Card, Reader, numbered
 
 
 def look_at(reader: Reader, seconds: float = 1.0) -> Look:

@@ -1,0 +1,1 @@
+"""Readers of identity cards at the touch screens, over their serial line; knows nothing of a hall."""
