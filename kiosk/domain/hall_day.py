@@ -90,6 +90,10 @@ class HallDay:
     gap: float
     until: float
 
+    def of_first(self, most: int) -> HallDay:
+        """The day as if nobody else had come than those with the first `most` numbers."""
+        return replace(self, visits=self.visits[:most])
+
 
 _ENDS_A_TURN = frozenset(
     {

@@ -85,8 +85,12 @@ def tried(day: HallDay, rules: Rules, changed: Rules, change: MoreOrLess | None)
 
 def open_windows(day: HallDay, rules: Rules, change: MoreOrLess | None) -> dict[int, Shift]:
     """Each window with what it serves and when it calls; one that was there until the end stays until nobody waits."""
+    stays = _stays(day)
     found: dict[int, Shift] = {
-        number: (rules.windows[number], _to_the_end(_until_their_last_visit(day, number), rules.closes))
+        number: (
+            rules.windows[number],
+            _to_the_end(_until_their_last_visit(stretches, stays.get(number, ())), rules.closes),
+        )
         for number, stretches in day.windows.items()
         if number in rules.windows and stretches
     }
@@ -106,14 +110,22 @@ def window_to_spare(day: HallDay, rules: Rules, queue: str) -> int | None:
     return max(serving, key=lambda number: (rules.windows[number][0] == queue, number), default=None)
 
 
-def _until_their_last_visit(day: HallDay, number: int) -> list[Stretch]:
+def _stays(day: HallDay) -> dict[int, list[tuple[float, float]]]:
+    """From when to when each window had somebody."""
+    stays: dict[int, list[tuple[float, float]]] = {}
+    for visit in day.visits:
+        for turn in visit.turns:
+            if turn.at_window is not None and turn.called is not None and turn.ended is not None:
+                stays.setdefault(turn.at_window, []).append((turn.called, turn.ended))
+    return stays
+
+
+def _until_their_last_visit(stretches: Sequence[Stretch], stays: Sequence[tuple[float, float]]) -> list[Stretch]:
     """When the window called. One that rested as soon as a visit was over called nobody after that visit: without this
     a replay that is a few seconds ahead would fit one more visit in before every rest."""
-    turns = [turn for visit in day.visits for turn in visit.turns if turn.at_window == number]
-    lasting = [(turn.called, turn.ended) for turn in turns if turn.called is not None and turn.ended is not None]
     found = []
-    for one in day.windows[number]:
-        last = [(called, ended) for called, ended in lasting if one.starts <= called <= one.ends <= ended + _AT_ONCE]
+    for one in stretches:
+        last = [(called, ended) for called, ended in stays if one.starts <= called <= one.ends <= ended + _AT_ONCE]
         found.append(Stretch(one.starts, sum(max(last)) / 2) if last else one)
     return found
 

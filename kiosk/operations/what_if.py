@@ -14,6 +14,8 @@ from kiosk.domain.what_if import MoreOrLess, Trial, tried, window_to_spare
 from kiosk.operations.ports import Context
 
 FEWEST = 10
+# About a second of work on a small server; a longer day is cut, and the answer says so.
+MOST_NUMBERS = 3_000
 MOST_AFTER = 20
 _NEWEST = 3_000  # calls; more than a day has
 _DAY_MINUTES = 24 * 60.0
@@ -42,18 +44,20 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The answer: `spared` is the window that was left out, where one was."""
+    """The answer: `numbers` were given that day and the first `replayed` of them were played; `spared` is the window
+    that was left out, where one was."""
 
     wish: Wish
     trial: Trial
     numbers: int
+    replayed: int
     spared: int | None
     is_today: bool
     closes: time
 
 
-def try_day(context: Context, wish: Wish) -> WhatIf:
-    """Replays the day of the wish without and with its change.
+def try_day(context: Context, wish: Wish, most: int = MOST_NUMBERS) -> WhatIf:
+    """Replays the day of the wish, or its first `most` numbers, without and with its change.
 
     Raises `Unacceptable` for a day with too few numbers, for one that has not come, and for a change of what is not
     there.
@@ -62,7 +66,8 @@ def try_day(context: Context, wish: Wish) -> WhatIf:
     _must_make_sense(centre, wish)
     if wish.day > context.today:
         raise Unacceptable("day_not_come", day=wish.day)
-    day = _read(context, wish.day)
+    whole = _read(context, wish.day)
+    day = whole.of_first(most)
     if len(day.visits) < FEWEST or not day.windows:
         raise Unacceptable("day_without_data", day=wish.day, numbers=len(day.visits), least=FEWEST)
     rules, change = _rules(centre), _minutes(wish.extra)
@@ -71,7 +76,7 @@ def try_day(context: Context, wish: Wish) -> WhatIf:
         raise Unacceptable("no_window_to_spare", queue=change.queue, day=wish.day)
     trial = tried(day, rules, _changed(rules, wish), change)
     closes = centre.hours.periods[-1][1]
-    return WhatIf(wish, trial, len(day.visits), spared, wish.day == context.today, closes)
+    return WhatIf(wish, trial, len(whole.visits), len(day.visits), spared, wish.day == context.today, closes)
 
 
 def last_day_with_visits(context: Context) -> date | None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.domain.errors import NotFound, Refusal, Unacceptable
 from kiosk.domain.what_if import Fidelity
-from kiosk.operations.what_if import MOST_AFTER, Extra, WhatIf, Wish, last_day_with_visits, try_day
+from kiosk.operations.what_if import MOST_AFTER, MOST_NUMBERS, Extra, WhatIf, Wish, last_day_with_visits, try_day
 from kiosk.web.auth import READERS, actor, allow
 from kiosk.web.extensions import desk
 from kiosk.web.forms import day_asked, told
@@ -43,6 +43,7 @@ def show() -> ResponseReturnValue:
         queues=centre.queues,
         windows=centre.windows,
         most_after=MOST_AFTER,
+        most_numbers=MOST_NUMBERS,
         usual=(_FROM, _UNTIL),
     )
 

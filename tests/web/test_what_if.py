@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,6 +36,7 @@ def test_the_page_opens_with_the_last_day_and_says_how_far_to_trust_it(lived: Pr
     assert "2025年1月3日" in shown
     assert "可以参考" in shown
     assert "相差不超过 5 分钟" in shown
+    assert "只重放了最早的" not in shown
 
 
 def test_the_manager_finds_the_way_from_the_dashboard(lived: Program) -> None:
@@ -52,6 +55,7 @@ def test_one_more_window_shortens_the_waits_and_nothing_is_written(lived: Progra
     (same,), (changed,) = found["same"]["queues"], found["changed"]["queues"]
     assert changed["mean"] < same["mean"]
     assert found["fidelity"]["n"] > 50
+    assert found["replayed"] == found["numbers"] > 80
     assert found["fidelity"]["within_5"] > 0.9
     assert lived.revision == before
 
@@ -91,3 +95,22 @@ def test_a_strange_address_is_no_fault_of_the_page(lived: Program, query: str) -
 def test_another_priority_rule_and_other_skills_are_tried(lived: Program) -> None:
     page = Visitor(lived, "manager").opens(f"{PAGE}?day={DAY}&priority_after=0&window=4&also=A")
     assert "→" in words(page)
+
+
+def test_of_a_very_long_day_the_first_numbers_are_replayed_and_the_page_says_so(tmp_path: Path, lived: Program) -> None:
+    """Three thousand people more came on the evening of a day with ninety-some; nobody called them."""
+    with closing(sqlite3.connect(tmp_path / "kiosk.db")) as connection, connection:
+        ((last, given),) = connection.execute(
+            "SELECT MAX(e.seq), COUNT(DISTINCT t.id) FROM entries e, tickets t WHERE t.service_day = ?", (DAY,)
+        )
+        columns = "centre_id, at, kind, subject, actor, cause"
+        connection.execute(
+            f"WITH RECURSIVE more(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < 3000) "
+            f"INSERT INTO entries (seq, subject_id, data, {columns}) "
+            f"SELECT ? + n, 100000 + n, json_object('number', 'A' || (1000 + n)), {columns} "
+            "FROM more, (SELECT * FROM entries WHERE kind = 'ticket_issued' AND at LIKE ? ORDER BY seq DESC LIMIT 1)",
+            (last, f"{DAY}%"),
+        )
+    shown = words(Visitor(lived, "manager").opens(f"{PAGE}?day={DAY}"))
+    assert "一次最多重放 3,000 个号" in shown
+    assert f"那天取了 {3000 + given:,} 个号，只重放了最早的 3,000 个" in shown

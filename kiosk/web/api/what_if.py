@@ -46,7 +46,10 @@ class WhatIfBody(Body):
 @trials.post("/what-if")
 @allow(*READERS)
 def what_if(body: WhatIfBody) -> Response:
-    """The day as it was, replayed as it was, and replayed with the change; minutes throughout."""
+    """The day as it was, replayed as it was, and replayed with the change; minutes throughout.
+
+    Of a day with more than 3,000 numbers only the first 3,000 are played: `replayed` of `numbers`.
+    """
     return show(lambda context: _answer(try_day(context, _wish(body))))
 
 
@@ -64,6 +67,7 @@ def _answer(of: WhatIf) -> Json:
     return {
         "day": of.wish.day.isoformat(),
         "numbers": of.numbers,
+        "replayed": of.replayed,
         "is_complete": not of.is_today,
         "spared_window": of.spared,
         "fidelity": {"n": fidelity.n, "error": round(fidelity.error, 2), "within_5": round(fidelity.close, 4)},
