@@ -135,6 +135,7 @@ class _Rows:
     last_moves: dict[int, LastMove] = field(default_factory=dict)
     jobs: dict[int, PrintJob] = field(default_factory=dict)
     accounts: dict[int, Account] = field(default_factory=dict)
+    consoles: dict[int, bytes] = field(default_factory=dict)
     sessions: dict[bytes, tuple[int, datetime]] = field(default_factory=dict)
     devices: dict[int, tuple[Device, bytes]] = field(default_factory=dict)
     help_calls: dict[int, tuple[date, HelpCall]] = field(default_factory=dict)
@@ -688,6 +689,13 @@ class MemoryPeople:
     def end_session(self, token_hash: bytes) -> int | None:
         found = self._rows.sessions.pop(token_hash, None)
         return found[0] if found else None
+
+    def console_of(self, account_id: int) -> bytes | None:
+        held = self._rows.consoles.get(account_id)
+        return held if held in self._rows.sessions else None
+
+    def put_console(self, account_id: int, token_hash: bytes) -> None:
+        self._rows.consoles[account_id] = token_hash
 
     def add_device(self, name: str, kind: DeviceKind, key_hash: bytes, at: datetime) -> Device:
         device = Device(self._rows.new_id("devices"), name, kind, False, at)

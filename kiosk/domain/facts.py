@@ -37,6 +37,7 @@ class FactKind(StrEnum):
     WINDOW_OPENED = "window_opened"
     WINDOW_PAUSED = "window_paused"
     WINDOW_CLOSED = "window_closed"
+    CONSOLE_TAKEN = "console_taken"
     QUEUE_PAUSED = "queue_paused"
     QUEUE_RESUMED = "queue_resumed"
     QUEUE_KEPT_OPEN = "queue_kept_open"

@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from kiosk.domain.people import DeviceKind, Role, Sign
 from kiosk.operations.ports import Account, Device
+from kiosk.storage.console_tables import console_sessions
 from kiosk.storage.tables import accounts, deciding_rights, devices, sessions
 
 _accounts_here = accounts.c.centre_id == bindparam("centre")
@@ -34,6 +37,17 @@ _PUT_SIGN = (
 )
 _RIGHTS = select(deciding_rights.c.item).where(_their_rights)
 _END_RIGHTS = delete(deciding_rights).where(_their_rights)
+# A session that was ended works nothing any more: its row stays until the next one takes its place.
+_CONSOLE = (
+    select(console_sessions.c.token_hash)
+    .join(
+        sessions,
+        (sessions.c.token_hash == console_sessions.c.token_hash)
+        & (sessions.c.centre_id == console_sessions.c.centre_id)
+        & (sessions.c.account_id == console_sessions.c.account_id),
+    )
+    .where(console_sessions.c.centre_id == bindparam("centre"), console_sessions.c.account_id == bindparam("which"))
+)
 _DEVICE = select(devices).where(_devices_here)
 
 
@@ -138,6 +152,18 @@ class SqlPeople:
         values = {"centre": self._centre, "token": token_hash}
         found: int | None = self._connection.execute(ended.returning(sessions.c.account_id), values).scalar()
         return found
+
+    def console_of(self, account_id: int) -> bytes | None:
+        """The digest of the browser session that works the clerk's window; None when there is none, or it was ended."""
+        found = self._connection.execute(_CONSOLE, {"centre": self._centre, "which": account_id}).scalar()
+        return bytes(found) if found is not None else None
+
+    def put_console(self, account_id: int, token_hash: bytes) -> None:
+        """From now on that session works the clerk's window."""
+        dialect_insert: Any = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
+        row = {"centre_id": self._centre, "account_id": account_id, "token_hash": token_hash}
+        kept = {"index_elements": ["centre_id", "account_id"], "set_": {"token_hash": token_hash}}
+        self._connection.execute(dialect_insert(console_sessions).values(row).on_conflict_do_update(**kept))
 
     def add_device(self, name: str, kind: DeviceKind, key_hash: bytes, at: datetime) -> Device:
         """A new device."""

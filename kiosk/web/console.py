@@ -22,6 +22,7 @@ from kiosk.web.extensions import desk
 from kiosk.web.forms import chosen, day_sent, fresh_id, run, time_today, told
 from kiosk.web.hardening import framed, framing
 from kiosk.web.language import time_words
+from kiosk.web.one_browser import in_this_browser, this_browser
 from kiosk.web.queue_words import grace_words
 from kiosk.web.words import word
 
@@ -48,7 +49,7 @@ def mini() -> ResponseReturnValue:
 
     def read(context: Context) -> str | None:
         number = window_of(context)
-        shown = console_of(context, number) if number is not None else None
+        shown = console_of(context, number, this_browser()) if number is not None else None
         return render_template("staff/mini.html", console=shown, request_id=fresh_id()) if shown else None
 
     page = desk().system.read(actor(), read)
@@ -73,7 +74,7 @@ def take_in(number: int) -> ResponseReturnValue:
     """
     wanted = "notice" if "notice" in request.form else request.form.get("then", "")
     try:
-        ref = run(lambda context: _taken_in(context, number, wanted))
+        ref = run(in_this_browser(lambda context: _taken_in(context, number, wanted)))
     except Refusal as refusal:
         flash(told(refusal), "stop")
         return _page(request.form, status_of(refusal))
@@ -93,7 +94,7 @@ def do(number: int, act: str) -> ResponseReturnValue:
         raise NotFound("not_found")
     verb, words = steps
     try:
-        said = words(run(lambda context: verb(context, number)))
+        said = words(run(in_this_browser(lambda context: verb(context, number))))
         if said:
             flash(said, "done")
     except Refusal as refusal:
@@ -108,7 +109,7 @@ def _next_instead(number: int, refusal: Refusal) -> str | None:
     if refusal.code != "ticket_cannot_call" or elsewhere in {None, number}:
         return None
     try:
-        called = run(lambda context: _call(context, number))
+        called = run(in_this_browser(lambda context: _call(context, number)))
     except Refusal:
         return None
     words = gettext(
@@ -134,7 +135,7 @@ def _page(typed: Mapping[str, str], status: int) -> ResponseReturnValue:
                 advice_words=advice_words,
                 request_id=fresh_id(),
             )
-        shown = console_of(context, number)
+        shown = console_of(context, number, this_browser())
         code = item_code(typed.get("item", "")) or shown.next_matter
         return render_template(
             "staff/console.html",

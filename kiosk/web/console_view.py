@@ -11,7 +11,7 @@ from kiosk.domain.live_hall import subject
 from kiosk.domain.ticket import AT_A_WINDOW, Move, Outcome, Ticket, TicketStatus
 from kiosk.domain.visit import outcome_of
 from kiosk.domain.window import WindowDuty, WindowStatus
-from kiosk.operations import boards, calling, receipts, undoing
+from kiosk.operations import boards, calling, consoles, receipts, undoing
 from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.ports import Context
 from kiosk.operations.readings import CaseReading, read_case
@@ -63,7 +63,7 @@ class Usual:
 @dataclass(frozen=True, slots=True)
 class Console:
     """One window at one moment; `minutes` is how long the ticket at it has waited, `is_unseen` that no board has shown
-    the call."""
+    the call, `elsewhere` the window that the clerk works from another browser: this one then only shows it."""
 
     window: Window
     at: datetime
@@ -86,6 +86,7 @@ class Console:
     upcoming: tuple[Coming, ...]
     usual: Usual | None
     is_unseen: bool
+    elsewhere: int | None
 
     @property
     def next_matter(self) -> str:
@@ -138,12 +139,13 @@ def choices(context: Context) -> list[WindowChoice]:
     ]
 
 
-def console_of(context: Context, number: int) -> Console:
-    """Everything that the console of a window shows."""
+def console_of(context: Context, number: int, session: bytes) -> Console:
+    """Everything that the console of a window shows in the browser with that session."""
     view = boards.window(context, number)
     state = _state(context, view)
     ticket = view.ticket if state != "taken" else None
-    is_mine = state not in {"taken", "closed"}
+    elsewhere = consoles.works_elsewhere(context, session)
+    may_act = state not in {"taken", "closed"} and elsewhere is None
     today = (context.today, context.today)
     taken_in = lines_of(context, CaseFilter(ticket_id=ticket.id)) if ticket else []
     return Console(
@@ -159,15 +161,16 @@ def console_of(context: Context, number: int) -> Console:
         lines=_lines(context, number),
         cases=tuple(taken_in),
         today=tuple(lines_of(context, CaseFilter(received=today, window=number, limit=_LISTED))),
-        legal=frozenset(_LEGAL[state] - _spent(context, view) - ({"mode"} if taken_in else set())),
+        legal=_legal(context, view, state, bool(taken_in)) if elsewhere is None else frozenset(),
         outcome=outcome_of(line.case.status for line in taken_in),
-        held=tuple(context.unit.tickets.held_at(context.today, number)) if is_mine else (),
-        missed=tuple(_missed(context, number)) if is_mine else (),
-        undo=_undoable(context, view) if is_mine else None,
+        held=tuple(context.unit.tickets.held_at(context.today, number)) if may_act else (),
+        missed=tuple(_missed(context, number)) if may_act else (),
+        undo=_undoable(context, view) if may_act else None,
         goals=tuple(queue for code, queue in context.centre.queues.items() if context.centre.windows_of(code)),
         upcoming=tuple(_coming(context, one) for one in calling.upcoming(context, number, _COMING)),
         usual=_usual(context, ticket) if ticket else None,
         is_unseen=ticket is not None and _is_unseen(context, ticket),
+        elsewhere=elsewhere,
     )
 
 
@@ -204,6 +207,10 @@ def _state(context: Context, view: boards.WindowView) -> str:
     if view.ticket is not None and view.status is not WindowStatus.CLOSED:
         return "called" if view.ticket.status is TicketStatus.CALLED else "serving"
     return {WindowStatus.CLOSED: "closed", WindowStatus.PAUSED: "paused", WindowStatus.OPEN: "idle"}[view.status]
+
+
+def _legal(context: Context, view: boards.WindowView, state: str, has_cases: bool) -> frozenset[str]:
+    return frozenset(_LEGAL[state] - _spent(context, view) - ({"mode"} if has_cases else set()))
 
 
 def _spent(context: Context, view: boards.WindowView) -> set[str]:

@@ -17,6 +17,7 @@ from kiosk.web.day_appointments import day_appointments
 from kiosk.web.enquiries import enquiries
 from kiosk.web.guide import guide
 from kiosk.web.guide_desk import guide_desk
+from kiosk.web.one_browser import one_browser
 from kiosk.web.printer_words import printer_beside, printers_in_need
 from kiosk.web.promise_view import Replays
 from kiosk.web.promises import promises
@@ -56,6 +57,7 @@ def register_pages(app: Flask) -> None:
         enquiries,
         guide,
         guide_desk,
+        one_browser,
         promises,
         ratings,
         screens,

@@ -110,6 +110,7 @@ SENTENCES = {
     "advice_over": _l("这条建议的时间已过，不用再答复。"),
     "window_not_open": _l("%(window)s 号窗口没有开放。请先开放窗口。"),
     "window_taken_by_another": _l("%(window)s 号窗口由另一位同事值守。请换一个窗口。"),
+    "console_elsewhere": _l("您已在 %(window)s 号窗口登录，这里只能查看。要在这里办，请点“在这里办”。"),
     "bound_to_another_window": _l("您的账号只能在 %(window)s 号窗口使用。"),
     "staff_at_another_window": _l("您已在 %(window)s 号窗口值守。请先关闭那个窗口。"),
     "window_has_ticket": _l("先给 %(number)s 选结果，再办下一步。"),

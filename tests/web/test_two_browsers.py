@@ -1,0 +1,94 @@
+"""The same clerk in two browsers: one works the window, the other only looks on until it takes over (C-05)."""
+
+import pytest
+
+from kiosk.domain.facts import FactKind, Subject
+from kiosk.domain.people import SYSTEM, Role
+from kiosk.operations.administration import open_session
+from kiosk.operations.ports import Context
+from tests.api.program import Program
+from tests.web.visitor import Page, Visitor
+
+ELSEWHERE = "您已在 1 号窗口登录，这里只能查看"
+
+
+def browsers(site: Program) -> tuple[Visitor, Visitor]:
+    """One clerk, signed in in two browsers; the first has opened window 1."""
+    site.keys["clerk"] = site.key_of(Role.WINDOW, "clerk 1", 1)
+
+    def sign_in(context: Context) -> str:
+        account = context.unit.people.account("clerk 1")
+        assert account is not None
+        return open_session(context, account, site.house.system.machine.now()).token
+
+    second = Visitor(site, None, site.house.system.perform(SYSTEM, sign_in))
+    first = Visitor(site, "clerk")
+    first.sends(first.opens("/window/"), "/window/1/open")
+    return first, second
+
+
+def takes_over(visitor: Visitor) -> Page:
+    return visitor.sends(visitor.opens("/window/"), "/window/here")
+
+
+def entries(site: Program) -> list[bool]:
+    """Whether each change of the browser was one over the other's head."""
+
+    def read(context: Context) -> list[bool]:
+        account = context.unit.people.account("clerk 1")
+        assert account is not None
+        facts = [fact for _, fact, _, _ in context.unit.ledger.of(Subject.ACCOUNT, str(account.id))]
+        return [bool(fact.data["taken_over"]) for fact in facts if fact.kind is FactKind.CONSOLE_TAKEN]
+
+    return site.house.system.read(SYSTEM, read)
+
+
+def test_the_second_browser_only_shows_the_window(site: Program) -> None:
+    site.does("/tickets", {"item": "SJ-001"}, by="kiosk", status=201)
+    first, second = browsers(site)
+    page = second.opens("/window/")
+    assert ELSEWHERE in page.text
+    assert page.enabled & {"act-call", "act-open"} == set()
+    assert ELSEWHERE in second.opens("/window/mini").text
+    assert ELSEWHERE not in first.opens("/window/").text
+
+
+@pytest.mark.parametrize("act", ["call", "close", "pause", "open", "take-in", "deputise", "call-number"])
+def test_a_step_that_the_second_browser_sends_all_the_same_is_refused(site: Program, act: str) -> None:
+    site.does("/tickets", {"item": "SJ-001"}, by="kiosk", status=201)
+    _, second = browsers(site)
+    before = site.revision
+    page = second.opens("/window/")
+    sent = second.client.post(
+        f"/window/1/{act}",
+        data=page.form("/window/here") | {"reason": "茶歇", "number": "A001", "window": "2", "then": "grant"},
+        follow_redirects=True,
+    )
+    assert "要在这里办，请点“在这里办”。" in sent.text
+    assert site.revision == before, "nothing happened"
+
+
+def test_taking_over_makes_the_other_browser_the_one_that_looks_on(site: Program) -> None:
+    site.does("/tickets", {"item": "SJ-001"}, by="kiosk", status=201)
+    first, second = browsers(site)
+    stale = first.opens("/window/")
+    page = takes_over(second)
+    assert "现在在这里办。另一处只能查看。" in page.text
+    assert ELSEWHERE in first.sends(stale, "/window/1/call").text
+    assert "正在叫 A001。" in second.sends(page, "/window/1/call").text
+    assert entries(site) == [False, True]
+    assert "现在在这里办" in takes_over(first).text, "and back again"
+
+
+def test_an_ended_session_holds_no_window(site: Program) -> None:
+    first, second = browsers(site)
+    first.client.post("/sign-out", data=first.opens("/window/").form("/sign-out"))
+    page = second.opens("/window/")
+    assert ELSEWHERE not in page.text
+    assert "窗口已暂停" in second.sends(page, "/window/1/pause", reason="茶歇").text
+
+
+def test_a_program_of_the_same_clerk_has_no_console(site: Program) -> None:
+    _, second = browsers(site)
+    takes_over(second)
+    assert site.does("/windows/1/pause", {"reason": "茶歇"}, by="clerk", status=200)["state"] == "paused"
