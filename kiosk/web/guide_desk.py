@@ -1,31 +1,51 @@
-"""The guide desk: which touch screens asked for a person, and that somebody goes there."""
+"""The guide desk: which touch screens asked for a person, that somebody goes there, and queues that stopped early."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kiosk.domain.errors import NotFound, Refusal
 from kiosk.domain.people import Role
-from kiosk.operations.boards import queue_lines
+from kiosk.domain.queue import QueueState
+from kiosk.operations import duty
+from kiosk.operations.boards import QueueLine, queue_lines
 from kiosk.operations.helping import answer_help, calls_for_help
+from kiosk.operations.ports import Context
 from kiosk.web.auth import actor, allow, cause
 from kiosk.web.extensions import desk
-from kiosk.web.queue_words import words_of
+from kiosk.web.forms import fresh_id, run, told
+from kiosk.web.language import gettext, time_words
+from kiosk.web.queue_words import QueueWords, words_of
 
 guide_desk = Blueprint("guide_desk", __name__, url_prefix="/desk")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """One queue at the desk: `why` says why it stopped before the doors close, empty where it did not; `kept_until` is
+    the end of a longer giving of numbers that somebody has asked for."""
+
+    line: QueueLine
+    words: QueueWords
+    why: str
+    kept_until: datetime | None
 
 
 @guide_desk.get("/")
 @allow(Role.GUIDE, Role.MANAGER)
 def show() -> str:
     """The calls of today, those that wait on top, and how every queue stands."""
-    calls, lines = desk().system.read(actor(), lambda context: (calls_for_help(context), queue_lines(context)))
-    now = desk().system.clock.now()
+    calls, lines = desk().system.read(actor(), lambda context: (calls_for_help(context), _lines(context)))
     waiting = [call for call in calls if call.answered_at is None]
     return render_template(
         "staff/desk.html",
         waiting=waiting,
         answered=[call for call in calls if call.answered_at is not None],
-        lines=[(line, words_of(line, now)) for line in lines],
+        lines=lines,
         zone=desk().system.centre.zone,
+        request_id=fresh_id(),
     )
 
 
@@ -35,3 +55,53 @@ def answer(device: int) -> ResponseReturnValue:
     """Somebody goes to that screen; answering twice is harmless."""
     desk().system.perform(actor(), lambda context: answer_help(context, device), cause())
     return redirect(url_for("guide_desk.show"), 303)
+
+
+@guide_desk.post("/queues/<code>/<act>")
+@allow(Role.GUIDE, Role.MANAGER)
+def queue(code: str, act: str) -> ResponseReturnValue:
+    """Lets a queue give numbers until the doors close today although it had stopped, or ends that."""
+    if act not in {"keep-open", "end-keeping"}:
+        raise NotFound("not_found")
+
+    def verb(context: Context) -> str:
+        if act == "keep-open":
+            duty.keep_open(context, code, request.form.get("reason", ""))
+        else:
+            duty.end_keeping(context, code)
+        return time_words(context.centre.hours.closes_at(context.today).astimezone(context.centre.zone))
+
+    try:
+        until = run(verb)
+        longer = gettext("%(queue)s 队列延长取号，到 %(until)s 关门为止。", queue=code, until=until)
+        flash(longer if act == "keep-open" else gettext("%(queue)s 队列不再延长取号。", queue=code), "done")
+    except Refusal as refusal:
+        flash(told(refusal), "stop")
+    return redirect(url_for("guide_desk.show"), 303)
+
+
+def _lines(context: Context) -> list[DeskLine]:
+    kept = context.unit.windows.kept_open(context.today)
+    closes_at = context.centre.hours.closes_at(context.today).astimezone(context.centre.zone)
+    is_open = context.centre.is_open(context.now)
+    return [
+        DeskLine(
+            line,
+            words_of(line, context.now),
+            _why_stopped(line, closes_at) if is_open else "",
+            closes_at if line.queue.code in kept and context.now < closes_at else None,
+        )
+        for line in queue_lines(context)
+    ]
+
+
+def _why_stopped(line: QueueLine, closes_at: datetime) -> str:
+    """Why a queue gives no numbers although the doors are open; empty where it does, and where that is no question of
+    the time left, as in a pause. `closes_at` is in the centre's zone."""
+    if line.state is not QueueState.CLOSED:
+        return ""
+    closes = time_words(closes_at)
+    if line.served_until is None:
+        return gettext("取号时间已过，%(closes)s 关门。", closes=closes)
+    until = time_words(line.served_until.astimezone(closes_at.tzinfo))
+    return gettext("排队的人预计要办到 %(until)s，%(closes)s 关门。", until=until, closes=closes)
