@@ -78,7 +78,8 @@ class PanelSnapshot:
     """What the small screen over one window shows: its state, its number, the queues that it serves.
 
     `until` is the end of a pause, `go_to` the window that serves while this one is not open. `post` and `staff` name
-    whoever works there to the public (挂牌办公), empty where nobody does or nothing was set.
+    whoever works there to the public (挂牌办公), empty where nobody does or nothing was set. `rate` is the address of
+    the code with which whoever was served here a moment ago rates the visit.
     """
 
     window: int
@@ -95,6 +96,7 @@ class PanelSnapshot:
     is_rehearsal: bool = False
     zone: str = "Asia/Shanghai"
     is_evacuation: bool = False
+    rate: str = ""
 
     @property
     def name(self) -> str:
@@ -211,6 +213,7 @@ def _panel(panel: PanelSnapshot) -> Message:
         "go_to": panel.go_to,
         "post": panel.post,
         "staff": panel.staff,
+        "rate": panel.rate,
         "rehearsal": panel.is_rehearsal,
         "evacuation": panel.is_evacuation,
         "calls": [],

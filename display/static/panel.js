@@ -22,11 +22,21 @@ function draw(next, isNews) {
   shown(document, "until_line", Boolean(next.until));
   shown(document, "staff_line", Boolean(next.post || next.staff));
   shown(document, "go_line", Boolean(next.go_to));
+  rate(next.rate || "");
   shown(document, "band", next.rehearsal);
   document.getElementById("evacuation").hidden = !next.evacuation;
   serve(next.queues);
   give();
   if (isNews && isCall) pulse();
+}
+
+// Whoever was served a moment ago may rate the visit; nothing of that code is left for the next one.
+function rate(address) {
+  const code = document.getElementById("rate");
+  const source = address && code.dataset.root + address;
+  shown(document, "rate_line", Boolean(address));
+  if (!source) code.removeAttribute("src");
+  else if (code.getAttribute("src") !== source) code.src = source;
 }
 
 function serve(queues) {

@@ -126,6 +126,7 @@ def panel_of(seen: PanelView, centre: Centre, is_rehearsal: bool) -> PanelSnapsh
         go_to=None if ticket else seen.go_to,
         post=seen.sign.post,
         staff=seen.sign.name,
+        rate=f"/t/{seen.rates}/qr.svg" if seen.rates else "",
         is_rehearsal=is_rehearsal,
         zone=centre.zone.key,
         is_evacuation=view.is_evacuation,

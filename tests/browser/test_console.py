@@ -1,6 +1,10 @@
 """The console beside other programs, and without a mouse: the small window on top, digits that choose, the timer."""
 
+import re
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -34,6 +38,29 @@ def waiting(hall: Server) -> Iterator[Server]:
         hall.post("/windows/1/start", by="window")
         hall.post("/windows/1/finish", {"outcome": "enquiry"}, by="window")
     hall.post("/windows/1/close", by="window")
+
+
+def test_the_screen_over_the_window_asks_for_a_rating_until_the_next_call(
+    browser: Browser, waiting: Server, tmp_path: Path
+) -> None:
+    panel = browser.new_page(viewport={"width": 1280, "height": 720})
+    panel.goto(f"{waiting.url}/display/window/1")
+    number = waiting.post("/windows/1/call-next", by="window").body["number"]
+    waiting.post("/windows/1/start", by="window")
+    expect(panel.locator(".rate")).to_be_hidden()
+    waiting.post("/windows/1/finish", {"outcome": "enquiry"}, by="window")
+    expect(panel.locator(".rate")).to_be_visible()
+    expect(panel.locator("#rate")).to_have_js_property("complete", True)
+    picture = tmp_path / "panel.png"
+    panel.screenshot(path=picture)
+    scan = subprocess.run(["zbarimg", "-q", "--raw", picture], capture_output=True, text=True, check=True)
+    waiting.post("/windows/1/call-next", by="window")
+    expect(panel.locator(".rate")).to_be_hidden()
+    expect(panel.locator("#rate")).not_to_have_attribute("src", re.compile(".*"))
+    panel.goto(waiting.url + urlsplit(scan.stdout.strip()).path)
+    expect(panel.locator("main")).to_contain_text(number)
+    expect(panel.locator("#rate-send")).to_be_visible()
+    panel.close()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -27,6 +27,7 @@ STATES: list[tuple[str, str | None, dict[str, Any], str]] = [
     ("calling", "A035", SIGN, "请"),
     ("serving", "A1035", SIGN, "正在办理"),
     ("idle", None, SIGN, "请稍候"),
+    ("idle", None, SIGN | {"rate": "/display/static/icon.svg"}, "Scan to rate your visit"),
     ("paused", None, {"until": OPENED_AT}, "10:03 恢复"),
     ("unopened", None, {"go_to": 109}, "尚未开放"),
     ("closed", None, {"go_to": 109}, "请到 109 号窗口"),
@@ -69,7 +70,7 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.close()
 
 
-@pytest.mark.parametrize(("state", "number", "more", "words"), STATES, ids=[state for state, *_ in STATES])
+@pytest.mark.parametrize(("state", "number", "more", "words"), STATES, ids=[f"{one[0]}-{one[3]}" for one in STATES])
 def test_long_names_leave_every_state_whole(
     live: Hall, page: Page, state: str, number: str | None, more: dict[str, Any], words: str
 ) -> None:

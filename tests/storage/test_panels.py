@@ -7,7 +7,9 @@ import pytest
 from kiosk.bridges.screens import panel_of
 from kiosk.domain.facts import Subject
 from kiosk.domain.people import SYSTEM, Actor, Role, Sign
-from kiosk.operations import administration, boards, calling, duty, panels, serving, transfers, undoing
+from kiosk.domain.rating import Level
+from kiosk.domain.ticket import Outcome
+from kiosk.operations import administration, boards, calling, duty, panels, ratings, serving, transfers, undoing
 from kiosk.operations.ports import Units
 from tests.make import TEN, Hall, centre, centre_with, clerk
 
@@ -89,6 +91,44 @@ def test_a_closed_window_names_one_that_is_open_and_serves_the_same(kept: Hall) 
     assert shown(kept).go_to == 4, "a paused window helps nobody"
     kept.clock.set(TEN + timedelta(hours=12))
     assert shown(kept, 2).state == "closed", "in the evening nothing is to come"
+
+
+def finish(hall: Hall) -> None:
+    hall.do(clerk(1), serving.finish, 1, Outcome.ENQUIRY)
+
+
+def test_a_visit_can_be_rated_for_a_minute_at_the_window_where_it_ended(kept: Hall) -> None:
+    kept.open(1)
+    first, second = kept.issue(), kept.issue()
+    assert shown(kept).rate == "", "nobody was served yet"
+    kept.serve(1)
+    assert shown(kept).rate == "", "the visit is not over"
+    finish(kept)
+    assert shown(kept).rate == f"/t/{first.token}/qr.svg"
+    assert shown(kept, 2).rate == ""
+    kept.do(clerk(1), undoing.undo, 1)
+    assert shown(kept).rate == "", "it was not over after all"
+    finish(kept)
+    kept.clock.set(kept.clock.now() + panels.RATES_FOR - timedelta(seconds=1))
+    assert shown(kept).rate
+    kept.clock.set(kept.clock.now() + timedelta(seconds=1))
+    assert shown(kept).rate == "", "the minute is over"
+    kept.serve(1)
+    finish(kept)
+    assert shown(kept).rate == f"/t/{second.token}/qr.svg"
+    kept.do(SYSTEM, ratings.rate, second.token, ratings.RatingWish(Level.SATISFIED))
+    assert shown(kept).rate == "", "once is enough"
+
+
+def test_the_next_call_takes_the_code_away(kept: Hall) -> None:
+    kept.open(1)
+    kept.issue()
+    kept.issue()
+    kept.serve(1)
+    finish(kept)
+    assert shown(kept).rate
+    kept.call(1)
+    assert (shown(kept).state, shown(kept).rate) == ("calling", "")
 
 
 def test_a_window_that_shares_nothing_is_not_named(units: Units) -> None:
