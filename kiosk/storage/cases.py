@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
@@ -13,24 +12,26 @@ from kiosk.operations.case_ports import CaseFilter, Watched
 from kiosk.storage.case_rows import MOVING, case_of, case_row
 from kiosk.storage.case_tables import cases, persons
 from kiosk.storage.closed_cases import closed_cases, closed_span
+from kiosk.storage.prepared import Prepared
 
 _ALL = select(cases).where(cases.c.centre_id == bindparam("centre"))
-_BY_ID = _ALL.where(cases.c.id == bindparam("which"))
-_BY_REF = _ALL.where(cases.c.ref == bindparam("which"))
-_BY_TOKEN = _ALL.where(cases.c.token_hash == bindparam("token"))
+_BY_ID = Prepared(_ALL.where(cases.c.id == bindparam("which")))
+_BY_REF = Prepared(_ALL.where(cases.c.ref == bindparam("which")))
+_BY_TOKEN = Prepared(_ALL.where(cases.c.token_hash == bindparam("token")))
 _AWAITING_DELIVERY = _ALL.where(cases.c.status == CaseStatus.DECIDED, cases.c.decision == Decision.GRANTED)
 _WATCHED = _ALL.where(
     cases.c.status.in_(sorted(OPEN)) | ((cases.c.status == CaseStatus.DECIDED) & (cases.c.decision == Decision.GRANTED))
 ).order_by(cases.c.id)
 _PERSON = select(cases.c.person_id).where(cases.c.centre_id == bindparam("centre"), cases.c.id == bindparam("which"))
-_ADD = insert(cases).returning(cases.c.id)
-_ADD_PERSON = insert(persons).returning(persons.c.id)
+_STORED = tuple(column.name for column in cases.c if column.name != "id")
+_ADD = Prepared(insert(cases).returning(cases.c.id), _STORED)
+_ADD_PERSON = Prepared(insert(persons).returning(persons.c.id), ("centre_id", "name", "recorded_at"))
 _APPLICANT = (
     select(persons.c.name)
     .join(cases, (cases.c.centre_id == persons.c.centre_id) & (cases.c.person_id == persons.c.id))
     .where(cases.c.centre_id == bindparam("centre"), cases.c.id == bindparam("which"))
 )
-_MOVE = (
+_MOVE = Prepared(
     update(cases)
     .where(
         cases.c.centre_id == bindparam("centre"),
@@ -53,13 +54,13 @@ class SqlCases:
         """Stores a new case and returns it with its id."""
         row = {**case_row(case), "centre_id": self._centre, "person_id": person_id, "token_hash": token_hash}
         del row["id"]
-        new_id = self._connection.execute(_ADD, row).scalar_one()
+        new_id = _ADD.number(self._connection, row)
         return case_of({**case_row(case), "id": new_id})
 
     def add_person(self, name: str, at: datetime) -> int:
         """Keeps a person apart from the case, so that the ledger never holds a name."""
         row = {"centre_id": self._centre, "name": name, "recorded_at": at}
-        return int(self._connection.execute(_ADD_PERSON, row).scalar_one())
+        return _ADD_PERSON.number(self._connection, row)
 
     def applicant(self, case: Case) -> str:
         """The name of the applicant."""
@@ -93,7 +94,7 @@ class SqlCases:
             "seen_status": case.status,
             "new_version": case.version + 1,
         }
-        if self._connection.execute(_MOVE, values).rowcount != 1:
+        if _MOVE.run(self._connection, values).changed != 1:
             now = self.by_ref(case.ref)
             raise WrongState("case_changed_meanwhile", state=now.status if now else "unknown", ref=case.ref)
         return case_of({**row, "version": case.version + 1})
@@ -128,9 +129,9 @@ class SqlCases:
                 found.unreadable.append(row.ref)
         return found
 
-    def _one(self, statement: Any, values: dict[str, object]) -> Case | None:
-        row = self._connection.execute(statement, {"centre": self._centre, **values}).first()
-        return case_of(row._mapping) if row is not None else None
+    def _one(self, statement: Prepared, values: dict[str, object]) -> Case | None:
+        row = statement.first(self._connection, {"centre": self._centre, **values})
+        return case_of(row) if row is not None else None
 
 
 def _conditions(wanted: CaseFilter) -> Sequence[ColumnElement[bool]]:

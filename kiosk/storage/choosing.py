@@ -6,12 +6,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, false, select, true, union_all
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from kiosk.domain.queue import Waiting
 from kiosk.domain.ticket import TicketStatus
-from kiosk.storage.prepared import Prepared
+from kiosk.storage.prepared import Prepared, replacing
 from kiosk.storage.tables import queue_turns, tickets
 
 _COLUMNS = [
@@ -27,7 +25,8 @@ _FIRST = (
     .order_by(tickets.c.place, tickets.c.behind)
 )
 _HERE = (queue_turns.c.centre_id == bindparam("centre"), queue_turns.c.service_day == bindparam("day"))
-_TURNS = select(queue_turns.c.queue, queue_turns.c.ordinary).where(*_HERE)
+_TURNS = Prepared(select(queue_turns.c.queue, queue_turns.c.ordinary).where(*_HERE))
+_PUT = replacing(queue_turns, ("centre_id", "queue"), ("service_day", "ordinary"))
 
 
 def first_for(
@@ -37,14 +36,13 @@ def first_for(
     many of each kind."""
     values = {"centre": centre, "day": day, "window": window}
     values |= {f"queue_{place}": queue for place, queue in enumerate(queues)}
-    rows = _firsts(len(queues), each).run(connection, values)
+    rows = _firsts(len(queues), each).run(connection, values).rows
     return [_waiting(row) for row in rows]
 
 
 def turns(connection: Connection, centre: str, day: date) -> dict[str, int]:
     """How many ordinary numbers each queue has called since its last priority number."""
-    rows = connection.execute(_TURNS, {"centre": centre, "day": day})
-    return {row.queue: row.ordinary for row in rows}
+    return {row[0]: row[1] for row in _TURNS.run(connection, {"centre": centre, "day": day}).rows}
 
 
 def put_turns(connection: Connection, centre: str, day: date, queue: str, ordinary: int) -> None:
@@ -66,15 +64,3 @@ def _firsts(queues: int, each: int) -> Prepared:
         mine = _FIRST.where(tickets.c.queue == bindparam(f"queue_{place}"), tickets.c.for_window.is_(None))
         branches += [mine.where(tickets.c.is_priority == kind) for kind in (false(), true())]
     return Prepared(union_all(*(select(branch.limit(each).subquery()) for branch in branches)))
-
-
-def _put(dialect_insert: Any) -> Prepared:
-    statement = dialect_insert(queue_turns)
-    upsert = statement.on_conflict_do_update(
-        index_elements=["centre_id", "queue"],
-        set_={name: statement.excluded[name] for name in ("service_day", "ordinary")},
-    )
-    return Prepared(upsert, ("centre_id", "queue", "service_day", "ordinary"))
-
-
-_PUT = {"postgresql": _put(postgresql_insert), "sqlite": _put(sqlite_insert)}

@@ -18,9 +18,11 @@ _TAKE = Prepared(
     .values(seq=ledger_heads.c.seq + 1)
     .returning(ledger_heads.c.seq, ledger_heads.c.edition)
 )
-_SET = update(ledger_heads).where(ledger_heads.c.centre_id == bindparam("centre")).values(seq=bindparam("last"))
+_SET = Prepared(
+    update(ledger_heads).where(ledger_heads.c.centre_id == bindparam("centre")).values(seq=bindparam("last"))
+)
 _here = ledger_heads.c.centre_id == bindparam("centre")
-_HEAD = select(ledger_heads.c.seq, ledger_heads.c.edition).where(_here)
+_HEAD = Prepared(select(ledger_heads.c.seq, ledger_heads.c.edition).where(_here))
 _TURN = update(ledger_heads).where(_here).values(edition=ledger_heads.c.edition + 1)
 _MODE = select(ledger_heads.c.mode).where(_here)
 _SET_MODE = update(ledger_heads).where(_here).values(mode=bindparam("new_mode"))
@@ -44,13 +46,13 @@ class Head:
 
     def take(self) -> int:
         """Locks the head until the transaction ends and returns the number of the line that is now this writer's."""
-        row = _TAKE.run(self._connection, {"centre": self._centre}).first()
-        return self._told(row) if row is not None else self._begin()
+        rows = _TAKE.run(self._connection, {"centre": self._centre}).rows
+        return self._told(rows[0]) if rows else self._begin()
 
     def read(self) -> int:
         """The number of the last line; 0 for an empty ledger."""
-        row = self._connection.execute(_HEAD, {"centre": self._centre}).first()
-        return self._told(row) if row is not None else 0
+        rows = _HEAD.run(self._connection, {"centre": self._centre}).rows
+        return self._told(rows[0]) if rows else 0
 
     def turn(self) -> None:
         """Says that the rules are new from now on; this transaction goes on with those that it began with."""
@@ -58,7 +60,7 @@ class Head:
 
     def set(self, seq: int) -> None:
         """Says how far this writer has come when it wrote more, or fewer, lines than the one it took."""
-        self._connection.execute(_SET, {"centre": self._centre, "last": seq})
+        _SET.run(self._connection, {"centre": self._centre, "last": seq})
 
     def mode(self) -> str:
         """What the database is for; `unborn` before the first server."""
@@ -95,7 +97,7 @@ class Head:
         dialect_insert = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
         start = dialect_insert(ledger_heads).values(centre_id=self._centre, seq=0)
         self._connection.execute(start.on_conflict_do_nothing())
-        return self._told(_TAKE.run(self._connection, {"centre": self._centre}).one())
+        return self._told(_TAKE.run(self._connection, {"centre": self._centre}).rows[0])
 
     def _told(self, row: Any) -> int:
         self.edition = int(row[1])

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from kiosk.domain.message import Message, MessageEvent, MessageState
 from kiosk.domain.ticket import TicketStatus
 from kiosk.storage.message_tables import messages, phones
+from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import tickets
 
 _FIELDS = tuple(field.name for field in fields(Message))
@@ -47,7 +48,7 @@ _LOST = (
     .values(state=MessageState.UNCONFIRMED.value, reason="server_stopped")
 )
 _own_phone = (phones.c.centre_id == bindparam("centre"), phones.c.ticket_id == bindparam("which"))
-_PHONE = select(phones.c.sealed).where(*_own_phone)
+_PHONE = Prepared(select(phones.c.sealed).where(*_own_phone))
 _FORGET = delete(phones).where(*_own_phone)
 _FORGET_UNTIL = delete(phones).where(phones.c.centre_id == bindparam("centre"), phones.c.delete_on <= bindparam("day"))
 _NOT_TOLD = (
@@ -88,8 +89,8 @@ class SqlMessages:
 
     def phone(self, ticket_id: int) -> bytes | None:
         """The sealed number of a ticket."""
-        found: bytes | None = self._connection.execute(_PHONE, {"centre": self._centre, "which": ticket_id}).scalar()
-        return found
+        row = _PHONE.first(self._connection, {"centre": self._centre, "which": ticket_id})
+        return row["sealed"] if row else None
 
     def forget_phones_until(self, day: date) -> int:
         """Deletes the numbers whose day has come; how many."""

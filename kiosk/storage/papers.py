@@ -8,6 +8,7 @@ from kiosk.domain.case import Case
 from kiosk.domain.documents import Document, DocumentKind
 from kiosk.operations.case_ports import Paper
 from kiosk.storage.case_tables import cases, documents
+from kiosk.storage.prepared import Prepared
 
 # The PDF is not read with the words: a list of papers is small.
 _ALL = (
@@ -17,7 +18,10 @@ _ALL = (
 )
 _OF_CASE = _ALL.where(documents.c.case_id == bindparam("which")).order_by(documents.c.id)
 _BY_NUMBER = _ALL.where(documents.c.number == bindparam("which"))
-_ADD = insert(documents).returning(documents.c.id)
+_ADD = Prepared(
+    insert(documents).returning(documents.c.id),
+    ("centre_id", "case_id", "kind", "number", "issued_on", "entry", "data"),
+)
 _this = (documents.c.centre_id == bindparam("centre")) & (documents.c.id == bindparam("which"))
 _PDF = select(documents.c.pdf).where(_this)
 _KEEP_PDF = update(documents).where(_this, documents.c.pdf.is_(None)).values(pdf=bindparam("drawn"))
@@ -41,7 +45,7 @@ class SqlPapers:
             "entry": entry,
             "data": document.data,
         }
-        return Paper(self._connection.execute(_ADD, row).scalar_one(), case.id, entry, document)
+        return Paper(_ADD.number(self._connection, row), case.id, entry, document)
 
     def of_case(self, case: Case) -> list[Paper]:
         """The documents of a case, oldest first."""

@@ -1,14 +1,19 @@
 """Statements that a hall runs at every press: compiled once for a database, then sent as they are.
 
 The compiler's cache, the look-up of parameters and the preparation of a result take more time than SQLite does. What is
-sent and how values are converted still comes from the tables, so both databases get what they understand.
+sent and how values are converted, in both directions, still comes from the tables, so both databases get what they
+understand.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect, Executable
+from sqlalchemy import Connection, Dialect, Executable, Table
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from kiosk.storage.driver import Sent, send
 
 Convert = Callable[[Any], Any]
 
@@ -22,32 +27,54 @@ class _Form:
     converts: Mapping[str, Convert]
     fixed: Mapping[str, Any]
     order: tuple[str, ...] | None
+    answers: tuple[str, ...] = ()
+    reads: tuple[tuple[str, Convert], ...] = ()
 
 
 class Prepared:
-    """One statement whose answer is at most a number: a counter, a count, an insert.
+    """One statement. A list of values in it is written as one parameter each (`literal`), never as one that expands.
 
     `columns` names the values of an insert; an ordinary statement names its own.
     """
 
     def __init__(self, statement: Executable, columns: tuple[str, ...] | None = None) -> None:
         self._statement = statement
+        self._selected: tuple[Any, ...] = tuple(getattr(statement, "selected_columns", ()))
         self._columns = columns
         self._forms: dict[str, _Form] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> Sent:
         """Sends the statement with these values; raises as any other statement does."""
-        form = self._forms.get(connection.dialect.name) or self._compile(connection.dialect)
-        sent = {**form.fixed, **{name: values[name] for name in form.names}}
+        form = self._form(connection)
+        given = {**form.fixed, **{name: values[name] for name in form.names}}
         for name, convert in form.converts.items():
-            sent[name] = convert(sent[name])
+            given[name] = convert(given[name])
         if form.order is None:
-            return connection.exec_driver_sql(form.text, sent)
-        return connection.exec_driver_sql(form.text, tuple([sent[name] for name in form.order]))
+            return send(connection, form.text, given)
+        return send(connection, form.text, tuple([given[name] for name in form.order]))
 
     def number(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """The one number that the statement answers."""
-        return int(self.run(connection, values).scalar_one())
+        ((number, *_),) = self.run(connection, values).rows
+        return int(number)
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The first row of a selection by its columns, None without any."""
+        return next((self._row(connection, row) for row in self.run(connection, values).rows), None)
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Every row of a selection by its columns."""
+        return [self._row(connection, row) for row in self.run(connection, values).rows]
+
+    def _row(self, connection: Connection, row: Iterable[Any]) -> dict[str, Any]:
+        form = self._form(connection)
+        found = dict(zip(form.answers, row, strict=True))
+        for name, convert in form.reads:
+            found[name] = convert(found[name])
+        return found
+
+    def _form(self, connection: Connection) -> _Form:
+        return self._forms.get(connection.dialect.name) or self._compile(connection.dialect)
 
     def _compile(self, dialect: Dialect) -> _Form:
         compiled: Any = self._statement.compile(dialect=dialect, column_keys=self._columns)  # type: ignore[attr-defined]
@@ -64,6 +91,26 @@ class Prepared:
             converts=converts,
             fixed=fixed,
             order=tuple(compiled.positiontup) if compiled.positiontup is not None else None,
+            answers=tuple(column.key for column in self._selected),
+            reads=tuple(
+                (column.key, convert)
+                for column in self._selected
+                if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
+            ),
         )
         self._forms[dialect.name] = form
         return form
+
+
+def replacing(table: Table, key: tuple[str, ...], values: tuple[str, ...]) -> Mapping[str, Prepared]:
+    """For each database, the insert of a row that writes over `values` where one with that `key` is there."""
+    return {
+        "postgresql": _replacing(postgresql_insert, table, key, values),
+        "sqlite": _replacing(sqlite_insert, table, key, values),
+    }
+
+
+def _replacing(dialect_insert: Any, table: Table, key: tuple[str, ...], values: tuple[str, ...]) -> Prepared:
+    statement = dialect_insert(table)
+    written = {name: statement.excluded[name] for name in values}
+    return Prepared(statement.on_conflict_do_update(index_elements=key, set_=written), (*key, *values))

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, true, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, literal, or_, select, true, update
 
 from kiosk.domain.appointment import NOT_BEGUN
 from kiosk.domain.errors import WrongState
@@ -16,7 +17,7 @@ from kiosk.storage.tables import tickets
 
 _FIELDS = [name.name for name in fields(Ticket)]
 _COLUMNS = [tickets.c[name] for name in _FIELDS]
-_ACTIVE = [str(status) for status in AT_A_WINDOW]
+_ACTIVE = [literal(str(status)) for status in AT_A_WINDOW]
 
 _in_day = (tickets.c.centre_id == bindparam("centre"), tickets.c.service_day == bindparam("day"))
 _waiting = tickets.c.status == TicketStatus.WAITING.value
@@ -30,18 +31,18 @@ _MOVING = (
 )  # fmt: skip
 _STORED = tuple(name for name in _FIELDS if name != "id")
 _ADD = Prepared(insert(tickets).returning(tickets.c.id), ("centre_id", "token_hash", *_STORED))
-_BY_ID = select(*_COLUMNS).where(tickets.c.centre_id == bindparam("centre"), tickets.c.id == bindparam("which"))
-_BY_TOKEN = select(*_COLUMNS).where(
-    tickets.c.centre_id == bindparam("centre"), tickets.c.token_hash == bindparam("token")
+_all = select(*_COLUMNS)
+_BY_ID = Prepared(_all.where(_in_day[0], tickets.c.id == bindparam("which")))
+_BY_TOKEN = Prepared(_all.where(_in_day[0], tickets.c.token_hash == bindparam("token")))
+_BY_NUMBER = Prepared(
+    _all.where(*_in_day, tickets.c.series == bindparam("queue"), tickets.c.number == bindparam("number"))
 )
-_BY_NUMBER = select(*_COLUMNS).where(
-    *_in_day, tickets.c.series == bindparam("queue"), tickets.c.number == bindparam("number")
-)
-_AT_WINDOW = select(*_COLUMNS).where(*_in_day, tickets.c.window == bindparam("window"), tickets.c.status.in_(_ACTIVE))
+_AT_WINDOW = Prepared(_all.where(*_in_day, tickets.c.window == bindparam("window"), tickets.c.status.in_(_ACTIVE)))
 _IN_SERVICE = select(*_COLUMNS).where(*_in_day, tickets.c.status.in_(_ACTIVE)).order_by(tickets.c.called_at)
 _in_order = (tickets.c.place, tickets.c.behind)
 _QUEUE = select(*_COLUMNS).where(*_in_day, _waiting, _in_queue).order_by(*_in_order)
-_NTH = _QUEUE.where(tickets.c.for_window.is_(None)).limit(1).offset(bindparam("before"))
+_nth = _QUEUE.where(tickets.c.for_window.is_(None)).limit(1).offset(bindparam("before"))
+_NTH = Prepared(_nth)
 _earlier = or_(
     tickets.c.place < bindparam("place"),
     and_(tickets.c.place == bindparam("place"), tickets.c.behind < bindparam("behind")),
@@ -50,7 +51,7 @@ _later = or_(
     tickets.c.place > bindparam("place"),
     and_(tickets.c.place == bindparam("place"), tickets.c.behind > bindparam("behind")),
 )
-_NTH_AFTER = _NTH.where(_later)
+_NTH_AFTER = Prepared(_nth.where(_later))
 _AHEAD = Prepared(select(func.count()).where(*_in_day, _waiting, _in_queue, _earlier))
 _PRIORITY_AHEAD = Prepared(
     select(func.count()).where(*_in_day, _waiting, _in_queue, tickets.c.is_priority.is_(true()), _earlier)
@@ -129,7 +130,7 @@ _NEWEST = (
     .where(*_in_day, tickets.c.called_at.is_not(None))
     .group_by(tickets.c.series)
 )
-_MOVE = (
+_MOVE = Prepared(
     update(tickets)
     .where(
         tickets.c.centre_id == bindparam("centre"),
@@ -276,25 +277,24 @@ class SqlTickets:
             **{f"new_{name}": getattr(changed, name) for name in _MOVING},
             "new_version": ticket.version + 1,
         }
-        if self._connection.execute(_MOVE, values).rowcount != 1:
+        if _MOVE.run(self._connection, values).changed != 1:
             now = self.by_id(ticket.id)
             raise WrongState("ticket_changed_meanwhile", state=now.status if now else "void", number=ticket.label)
         return Ticket(**{**{name: getattr(changed, name) for name in _FIELDS}, "version": ticket.version + 1})
 
-    def _one(self, statement: object, **values: object) -> Ticket | None:
-        row = self._connection.execute(statement, {"centre": self._centre, **values}).first()  # type: ignore[call-overload]
+    def _one(self, statement: Prepared, **values: object) -> Ticket | None:
+        row = statement.first(self._connection, {"centre": self._centre, **values})
         return _ticket(row) if row is not None else None
 
     def _many(self, statement: object, **values: object) -> list[Ticket]:
         rows = self._connection.execute(statement, {"centre": self._centre, **values})  # type: ignore[call-overload]
-        return [_ticket(row) for row in rows]
+        return [_ticket(dict(row._mapping)) for row in rows]
 
     def _number(self, statement: Prepared, **values: object) -> int:
         return statement.number(self._connection, {"centre": self._centre, **values})
 
 
-def _ticket(row: Row[tuple[object, ...]]) -> Ticket:
-    values = dict(row._mapping)
+def _ticket(values: dict[str, Any]) -> Ticket:
     values["status"] = TicketStatus(values["status"])
     values["outcome"] = Outcome(values["outcome"]) if values["outcome"] else None
     return Ticket(**values)

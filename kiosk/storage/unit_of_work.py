@@ -1,7 +1,7 @@
 """One transaction: takes the ledger's next line first, writes the entries last, commits all or nothing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -31,6 +31,7 @@ from kiosk.storage.people import SqlPeople
 from kiosk.storage.prints import SqlPrintJobs
 from kiosk.storage.ratings import SqlRatings
 from kiosk.storage.rules import SqlRules
+from kiosk.storage.savepoint import savepoint
 from kiosk.storage.screens import SqlScreens
 from kiosk.storage.tickets import SqlTickets
 from kiosk.storage.windows import SqlWindows
@@ -241,16 +242,15 @@ class SqlUnits:
 
     @contextmanager
     def _in_line(self) -> Iterator[None]:
-        lock = self._lock or nullcontext()
-        if isinstance(lock, nullcontext):
+        if self._lock is None:
             yield
-        elif not lock.acquire(timeout=_LOCK_SECONDS):
+        elif not self._lock.acquire(timeout=_LOCK_SECONDS):
             raise Unavailable("busy")
         else:
             try:
                 yield
             finally:
-                lock.release()
+                self._lock.release()
 
 
 class OneTransaction:
@@ -269,7 +269,7 @@ class OneTransaction:
     @contextmanager
     def writing(self) -> Iterator[SqlUnit]:
         """Adds to the transaction; a refusal takes back its own part alone, its line of the ledger too."""
-        with self._connection.begin_nested(), _unit(self._connection, self._centre) as unit:
+        with savepoint(self._connection), _unit(self._connection, self._centre) as unit:
             yield unit
 
     @contextmanager

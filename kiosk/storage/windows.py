@@ -12,15 +12,23 @@ from kiosk.domain.ticket import Move
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations.hall_ports import LastMove, QueuePause
 from kiosk.storage.plain_tickets import as_plain, ticket_of
-from kiosk.storage.prepared import Prepared
+from kiosk.storage.prepared import Prepared, replacing
 from kiosk.storage.tables import last_moves, queue_pauses, queues_kept_open, windows
 
-_DUTIES = select(windows).where(windows.c.centre_id == bindparam("centre"))
-_DUTY = _DUTIES.where(windows.c.number == bindparam("number"))
-_TAKEN = _DUTIES.where(
-    windows.c.staff_id == bindparam("staff"),
-    windows.c.service_day == bindparam("day"),
-    windows.c.status != WindowStatus.CLOSED.value,
+_here = select(windows).where(windows.c.centre_id == bindparam("centre"))
+_DUTIES = Prepared(_here)
+_DUTY = Prepared(_here.where(windows.c.number == bindparam("number")))
+_TAKEN = Prepared(
+    _here.where(
+        windows.c.staff_id == bindparam("staff"),
+        windows.c.service_day == bindparam("day"),
+        windows.c.status != WindowStatus.CLOSED.value,
+    )
+)
+_PUT = replacing(
+    windows,
+    ("centre_id", "number"),
+    ("service_day", "status", "staff_id", "reason", "until_at", "changed_at", "is_deputy"),
 )
 _PAUSES = select(queue_pauses).where(
     queue_pauses.c.centre_id == bindparam("centre"), queue_pauses.c.service_day == bindparam("day")
@@ -52,6 +60,10 @@ _FORGET = delete(last_moves).where(
 )
 
 
+_KEEP_MOVE = replacing(last_moves, ("centre_id", "window"), ("move", "before", "version", "staff_id", "at"))
+_PUT_PAUSE = replacing(queue_pauses, ("centre_id", "queue"), ("service_day", "reason", "until_at"))
+
+
 class SqlWindows:
     """The windows and queue pauses of one centre in one transaction."""
 
@@ -61,23 +73,24 @@ class SqlWindows:
 
     def duty(self, number: int) -> WindowDuty:
         """The duty at a window; closed when nobody has ever opened it."""
-        row = self._connection.execute(_DUTY, {"centre": self._centre, "number": number}).first()
+        row = _DUTY.first(self._connection, {"centre": self._centre, "number": number})
         return _duty(row) if row is not None else WindowDuty(number)
 
     def duties(self) -> dict[int, WindowDuty]:
         """The duty at every window that was ever opened, by number."""
-        rows = self._connection.execute(_DUTIES, {"centre": self._centre})
-        return {row.number: _duty(row) for row in rows}
+        rows = _DUTIES.rows(self._connection, {"centre": self._centre})
+        return {row["number"]: _duty(row) for row in rows}
 
     def taken_by(self, staff_id: int, day: date) -> WindowDuty | None:
         """The window at which that person is on duty that day."""
         values = {"centre": self._centre, "staff": staff_id, "day": day}
-        row = self._connection.execute(_TAKEN, values).first()
+        row = _TAKEN.first(self._connection, values)
         return _duty(row) if row is not None else None
 
     def put(self, duty: WindowDuty) -> None:
         """Writes the duty of a window."""
         values = {
+            "number": duty.number,
             "service_day": duty.service_day,
             "status": duty.status,
             "staff_id": duty.staff_id,
@@ -86,7 +99,7 @@ class SqlWindows:
             "changed_at": duty.changed_at,
             "is_deputy": duty.is_deputy,
         }
-        self._upsert(windows, {"number": duty.number}, values)
+        self._put(_PUT, values)
 
     def last_move(self, window: int) -> LastMove | None:
         """What was done last at a window and can be taken back, however long ago."""
@@ -96,13 +109,14 @@ class SqlWindows:
     def keep_move(self, move: LastMove) -> None:
         """Remembers it in place of the one before."""
         values = {
+            "window": move.window,
             "move": move.move,
             "before": as_plain(move.before),
             "version": move.version,
             "staff_id": move.staff_id,
             "at": move.at,
         }
-        self._upsert(last_moves, {"window": move.window}, values)
+        self._put(_KEEP_MOVE, values)
 
     def forget_move(self, window: int) -> None:
         """Nothing more can be taken back there."""
@@ -123,8 +137,13 @@ class SqlWindows:
 
     def pause_queue(self, pause: QueuePause) -> None:
         """Writes the pause of a queue."""
-        values = {"service_day": pause.service_day, "reason": pause.reason, "until_at": pause.until_at}
-        self._upsert(queue_pauses, {"queue": pause.queue}, values)
+        values = {
+            "queue": pause.queue,
+            "service_day": pause.service_day,
+            "reason": pause.reason,
+            "until_at": pause.until_at,
+        }
+        self._put(_PUT_PAUSE, values)
 
     def resume_queue(self, queue: str) -> bool:
         """Ends the pause of a queue; False when there was none."""
@@ -145,23 +164,20 @@ class SqlWindows:
         values = {"centre": self._centre, "day": day, "queue": queue}
         return self._connection.execute(_END_KEEPING, values).rowcount == 1
 
-    def _upsert(self, table: Any, key: Mapping[str, object], values: Mapping[str, object]) -> None:
-        dialect_insert: Any = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
-        row = {"centre_id": self._centre, **key, **values}
-        statement = dialect_insert(table).values(row)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["centre_id", *key], set_=values))
+    def _put(self, statement: Mapping[str, Prepared], row: Mapping[str, object]) -> None:
+        statement[self._connection.dialect.name].run(self._connection, {"centre_id": self._centre, **row})
 
 
-def _duty(row: Any) -> WindowDuty:
+def _duty(row: Mapping[str, Any]) -> WindowDuty:
     return WindowDuty(
-        row.number,
-        row.service_day,
-        WindowStatus(row.status),
-        row.staff_id,
-        row.reason,
-        row.until_at,
-        row.changed_at,
-        row.is_deputy,
+        row["number"],
+        row["service_day"],
+        WindowStatus(row["status"]),
+        row["staff_id"],
+        row["reason"],
+        row["until_at"],
+        row["changed_at"],
+        row["is_deputy"],
     )
 
 
