@@ -21,7 +21,7 @@ _WINSOR = 0.99
 _SPREAD = 0.7  # standard deviation over mean of an item that nobody has seen yet
 _TAIL_WEIGHT = 2.0  # how many visits stand behind "as long again" for a visit that outlasts what was seen
 
-_BIN_MINUTES = 15.0
+BIN_MINUTES = 15.0  # of one share of those who stay away
 _BINS = 9
 _CAME, _PRIOR = 0.5, 8.0
 
@@ -115,14 +115,14 @@ class NoShows:
 
     def after(self, waited: float) -> float:
         """The share after `waited` minutes."""
-        return self.shares[min(max(0, int(waited / _BIN_MINUTES)), len(self.shares) - 1)]
+        return self.shares[min(max(0, int(waited / BIN_MINUTES)), len(self.shares) - 1)]
 
 
 def no_shows(calls: Iterable[tuple[float, bool]]) -> NoShows:
     """From the minutes waited at the first call, and whether nobody came; a bin without any calls says 6 %."""
     missed, called = [0] * _BINS, [0] * _BINS
     for waited, is_missed in calls:
-        which = min(max(0, int(waited / _BIN_MINUTES)), _BINS - 1)
+        which = min(max(0, int(waited / BIN_MINUTES)), _BINS - 1)
         called[which] += 1
         missed[which] += is_missed
     return NoShows(tuple((_CAME + no) / (_CAME + _PRIOR + of) for no, of in zip(missed, called, strict=True)))

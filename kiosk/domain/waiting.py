@@ -12,7 +12,7 @@ from math import log
 from random import Random
 from typing import NamedTuple
 
-from kiosk.domain.service_times import NO_SHOW_MINUTES, PAUSE_MINUTES, NoShows, Pauses, ServiceTimes
+from kiosk.domain.service_times import BIN_MINUTES, NO_SHOW_MINUTES, PAUSE_MINUTES, NoShows, Pauses, ServiceTimes
 
 DRAWS = 200
 _LEAST_PAUSE = 10.0  # what is left of an unplanned pause that overruns
@@ -132,6 +132,8 @@ class Roll:
         }
         times = knowledge.times
         self._waiting = [(self._served_by[who.queue], who.since, times[who.item]) for who in hall.waiting]
+        self._drawable = [(kinds, kinds[1:], since, item.points) for kinds, since, item in self._waiting]
+        self._left = [self._left_of(station.visit) for station in hall.stations]  # the same for every draw
 
     def expected(self) -> Starts:
         """Played once, with the mean of everything that is left to chance."""
@@ -154,27 +156,29 @@ class Roll:
 
     def drawn(self, chance: Random) -> Starts:
         """Played once, with durations and absences drawn by `chance`."""
-        lines = self._lines([self._drawn_free(station, chance) for station in self._stations])
+        lines = self._lines([self._drawn_free(*one, chance) for one in zip(self._stations, self._left, strict=True)])
         random, all_breaks, pace = chance.random, self._breaks, self._knowledge.pace
-        missing = self._knowledge.no_shows.after
-        pauses = self._knowledge.pauses
-        rate = pauses.per_minute if pauses else 0.0
+        missing, pauses = self._knowledge.no_shows.shares, self._knowledge.pauses
+        last = len(missing) - 1
         starts: list[float | None] = []
-        for kinds, since, times in self._waiting:
-            line = lines[kinds[0]] if len(kinds) == 1 else _earliest(lines, kinds)
-            if line is None:
+        for kinds, others, since, points in self._drawable:
+            if not kinds:
                 starts.append(None)
                 continue
+            line = lines[kinds[0]]
+            for other in others:  # as `_earliest`, without a call for each
+                if lines[other][0][0] < line[0][0]:
+                    line = lines[other]
             free, window = line[0]
             start = free if free > since else since
             starts.append(start)
-            if random() < missing(start - since):
+            waited = int((start - since) / BIN_MINUTES)  # as `NoShows.after`, without a call for each
+            if random() < missing[waited if waited < last else last]:
                 end = start + NO_SHOW_MINUTES
             else:
-                points = times.points
                 took = points[int(random() * len(points))] * pace
                 end = start + took
-                if pauses and random() < took * rate:
+                if pauses and random() < took * pauses.per_minute:
                     end += pauses.lengths.points[int(random() * len(pauses.lengths.points))]
             breaks = all_breaks[window]
             heapreplace(line, (_after_breaks(end, breaks) if breaks else end, window))
@@ -209,23 +213,25 @@ class Roll:
             return self._now + self._knowledge.pauses.lengths.residual(self._now - pause.since)
         return max(self._now + _LEAST_PAUSE, pause.since + PAUSE_MINUTES)
 
-    def _drawn_free(self, station: Station, chance: Random) -> float:
+    def _drawn_free(self, station: Station, left: Sequence[float], chance: Random) -> float:
         free = self._from
-        if station.visit:
-            free = max(free, self._now + self._drawn_residual(station.visit, chance))
+        if left:
+            free = max(free, self._now + left[int(chance.random() * len(left))])
+        elif station.visit:
+            mean = self._knowledge.times[station.visit.item].mean
+            free = max(free, self._now - log(1.0 - chance.random()) * mean * self._knowledge.pace)
         if station.pause:
-            left = self._back(station.pause) - self._now
+            away = self._back(station.pause) - self._now
             is_said = station.pause.until is not None and station.pause.until > self._now
-            free = max(free, self._now + (left if is_said else -log(1.0 - chance.random()) * left))
+            free = max(free, self._now + (away if is_said else -log(1.0 - chance.random()) * away))
         return _after_breaks(free, station.breaks)
 
-    def _drawn_residual(self, visit: Visit, chance: Random) -> float:
-        times, pace = self._knowledge.times[visit.item], self._knowledge.pace
-        elapsed = self._now - visit.since
-        beyond = times.longer_than(elapsed / pace)
-        if not beyond:
-            return -log(1.0 - chance.random()) * times.mean * pace
-        return beyond[int(chance.random() * len(beyond))] * pace - elapsed
+    def _left_of(self, visit: Visit | None) -> tuple[float, ...]:
+        """The minutes that a visit can still last, equally likely; none without one, or when it outlasts them all."""
+        if visit is None:
+            return ()
+        elapsed, pace = self._now - visit.since, self._knowledge.pace
+        return tuple(one * pace - elapsed for one in self._knowledge.times[visit.item].longer_than(elapsed / pace))
 
 
 def _earliest(lines: list[_Line], kinds: Sequence[int]) -> _Line | None:
@@ -280,16 +286,14 @@ def estimate_hall(hall: Hall, knowledge: Knowledge, chance: Random, draws: int =
     """Everybody's estimate from the same draws."""
     roll = Roll(hall, knowledge)
     played = [roll.drawn(chance) for _ in range(draws)]
-    waiting = tuple(
-        _estimate(list(moments), hall.now) for moments in zip(*(one.waiting for one in played), strict=True)
-    )
+    waiting = tuple(_estimate(each, hall.now) for each in zip(*(one.waiting for one in played), strict=True))
     queues = played[0].next_one
     next_one = {queue: _estimate([one.next_one.get(queue) for one in played], hall.now) for queue in queues}
     return HallEstimate(waiting, {queue: found for queue, found in next_one.items() if found is not None})
 
 
 def _estimate(moments: Sequence[float | None], now: float) -> Estimate | None:
-    minutes = sorted(moment - now for moment in moments if moment is not None)
+    minutes = sorted([moment - now for moment in moments if moment is not None])
     if not minutes:
         return None
     last = len(minutes) - 1
