@@ -53,6 +53,16 @@ REFUSED = [
     ("of a carrier", PUBLIC, "100.64.0.1"),
     ("for documents only", PUBLIC, "192.0.2.1"),
     ("open text to a public address", PRIVATE, "93.184.216.34"),
+    ("this machine, at the end of its network", PUBLIC, "127.255.255.254"),
+    ("the metadata of another cloud", PUBLIC, "100.100.100.200"),
+    ("the metadata, version 6", PUBLIC, "fd00:ec2::254"),
+    ("the first address of the link", PUBLIC, "169.254.0.1"),
+    ("everybody on the link, version 6", PUBLIC, "ff02::1"),
+    ("the network of this machine", PUBLIC, "0.1.2.3"),
+    ("kept for later", PUBLIC, "240.0.0.1"),
+    ("for measurements only", PUBLIC, "198.18.0.1"),
+    ("a private network, mapped", PUBLIC, "::ffff:192.168.1.1"),
+    ("just above the listed network", PUBLIC, "10.0.255.255"),
 ]
 
 
@@ -73,6 +83,10 @@ def test_an_address_that_is_no_way_out(reason: str, url: str, address: str) -> N
         "gopher://sms.example.gov.cn/", "https://2130706433/", "https://0x7f000001/", "https://127.1/", "https://[::1]/",
         "https://[::ffff:7f00:1]/", "https://localhost/", "https://169.254.169.254/", "https://sms.example.gov.cn:99999/",
         "https://sms.example.gov.cn./", "javascript:alert(1)", "", "https://", "https:// sms.example.gov.cn/",
+        "https://0177.0.0.1/", "https://0/", "https://127.0.0.1.nip.io/", "https://sms.example.gov.cn%00.evil.example/",
+        "https://[::ffff:169.254.169.254]/", "https://evil.example#sms.example.gov.cn",
+        "https://evil.example/?u=sms.example.gov.cn", "https://evil.example\\@sms.example.gov.cn/", "dict://sms.example.gov.cn:11211/",
+        "https://ｓms.example.gov.cn/",
     ],
 )  # fmt: skip
 def test_a_host_that_is_not_listed(url: str) -> None:
