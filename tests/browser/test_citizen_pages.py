@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +154,17 @@ def test_number_stays_at_least_ten_seconds(browser: Browser, hall: Server) -> No
     assert "/kiosk/ticket/" in page.url
     page.clock.run_for(25_000)
     page.wait_for_url("**/kiosk/?lang=zh&size=normal&reach=normal")
+
+
+def test_the_code_on_the_glass_leads_to_the_number(browser: Browser, hall: Server, tmp_path: Path) -> None:
+    page, given = enrolled(browser, hall, PORTRAIT), token(hall)
+    page.goto(f"{hall.url}/kiosk/ticket/{given}")
+    page.locator(".done__qr").screenshot(path=tmp_path / "code.png")
+    zbarimg = shutil.which("zbarimg") or pytest.skip("no zbarimg: install the package zbar-tools")
+    scan = [zbarimg, "-q", "--raw", str(tmp_path / "code.png")]
+    read = subprocess.run(scan, capture_output=True, text=True, check=True).stdout.strip()
+    assert read == f"{hall.url}/T/{given}".upper()
+    page.context.close()
 
 
 def test_a_number_by_keyboard_alone(browser: Browser, hall: Server) -> None:

@@ -69,3 +69,44 @@ def test_leaving_asks_first_and_can_be_undone(browser: Browser, hall: Server) ->
     page.locator("#act-undo-cancel").click()
     expect(page.locator("#may-undo-cancel")).to_be_hidden()
     expect(page.locator("#word")).not_to_have_text("已离队")
+
+
+def test_after_two_minutes_of_silence_the_estimate_is_gone(browser: Browser, hall: Server) -> None:
+    page = browser.new_context(viewport={"width": 360, "height": 640}).new_page()
+    page.clock.install()
+    taken = hall.post("/tickets", {"queue": "C"}, by="kiosk").body["token"]
+    page.goto(f"{hall.url}/t/{taken}")
+    page.context.set_offline(True)
+    page.clock.run_for(100_000)
+    expect(page.locator("#fresh")).to_contain_text("正在重连，以大厅叫号为准")
+    expect(page.locator("#state.state--stale")).to_have_count(0)
+    page.clock.run_for(25_000)
+    expect(page.locator("#state.state--stale")).to_have_count(1)
+    expect(page.locator("#time")).to_be_hidden()
+    page.context.set_offline(False)
+    page.clock.run_for(16_000)
+    expect(page.locator("#state.state--stale")).to_have_count(0)
+    page.context.close()
+
+
+def test_it_shakes_at_three_ahead_and_at_the_call(browser: Browser, hall: Server) -> None:
+    tokens = [hall.post("/tickets", {"queue": "M"}, by="kiosk").body["token"] for _ in range(5)]
+    page = browser.new_context(viewport={"width": 360, "height": 640}).new_page()
+    page.add_init_script("window.shaken = []; navigator.vibrate = (how) => window.shaken.push(how.length / 2)")
+    page.goto(f"{hall.url}/t/{tokens[-1]}")
+    page.locator("#bell-on").click()
+    again = "() => { document.dispatchEvent(new Event('visibilitychange')); return window.shaken; }"
+    assert page.evaluate(again) == [1], "one tap, one short proof"
+    hall.post(f"/tickets/{tokens[0]}/cancel")
+    page.evaluate(again)
+    page.wait_for_function("() => window.shaken.length === 2")
+    for token in tokens[1:4]:
+        hall.post(f"/tickets/{token}/cancel")
+    hall.sign_in("window")
+    window = next(line for line in hall.get("/queues").body if line["queue"] == "M")["windows"][0]
+    assert hall.post(f"/windows/{window}/open", by="window").status == 200
+    assert hall.post(f"/windows/{window}/call-next", by="window").status == 200
+    page.evaluate(again)
+    page.wait_for_function("() => window.shaken.length === 3")
+    assert page.evaluate("() => window.shaken") == [1, 2, 4]
+    page.context.close()
