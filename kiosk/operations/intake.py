@@ -6,11 +6,12 @@ from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.ticket import UNSERVED, TicketStatus
 from kiosk.operations.giving import Stand, TicketView, TicketWish, give_number, put_on_paper, require_open, view_of
 from kiosk.operations.ports import Context
+from kiosk.operations.presence import ticket_numbered
 from kiosk.operations.slots import place_begun_slots
 from kiosk.operations.standing import ahead_of
 from kiosk.operations.telling import keep_number
 
-__all__ = ["TicketView", "TicketWish", "issue", "print_again", "ticket_by_token"]
+__all__ = ["TicketView", "TicketWish", "issue", "print_again", "print_number_again", "ticket_by_token"]
 
 ON_ITS_WAY = frozenset({"pending", "printing"})
 
@@ -57,7 +58,17 @@ def print_again(context: Context, token: str) -> TicketView:
     It comes out beside whoever asks or, where no printer stands, beside the kiosk that gave the number. Raises for an
     unknown or finished ticket, and while a slip of this ticket is still on its way.
     """
-    view = ticket_by_token(context, token)
+    return _again(context, ticket_by_token(context, token))
+
+
+def print_number_again(context: Context, number: str) -> TicketView:
+    """As `print_again`, for staff who read a number of today off a screen or hear it from its holder."""
+    ticket = ticket_numbered(context, number)
+    token = context.tokens.for_subject(Subject.TICKET, context.centre.code, ticket.issued_line)
+    return _again(context, ticket_by_token(context, token))
+
+
+def _again(context: Context, view: TicketView) -> TicketView:
     if view.status not in {TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.MISSED}:
         raise Unacceptable("slip_not_needed", number=view.ticket.label)
     if view.slip is not None and view.slip.state in ON_ITS_WAY:

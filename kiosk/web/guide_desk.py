@@ -1,4 +1,4 @@
-"""The guide desk: which touch screens asked for a person, that somebody goes there, and queues that stopped early."""
+"""The guide desk: touch screens that asked for a person, queues that stopped early, slips for those who lost theirs."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from kiosk.domain.queue import QueueState
 from kiosk.operations import duty
 from kiosk.operations.boards import QueueLine, queue_lines
 from kiosk.operations.helping import answer_help, calls_for_help
+from kiosk.operations.intake import print_number_again
 from kiosk.operations.ports import Context
 from kiosk.web.auth import actor, allow, cause
 from kiosk.web.extensions import desk
@@ -44,6 +45,7 @@ def show() -> str:
         waiting=waiting,
         answered=[call for call in calls if call.answered_at is not None],
         lines=lines,
+        prints=desk().system.centre.default_printer is not None,
         zone=desk().system.centre.zone,
         request_id=fresh_id(),
     )
@@ -54,6 +56,23 @@ def show() -> str:
 def answer(device: int) -> ResponseReturnValue:
     """Somebody goes to that screen; answering twice is harmless."""
     desk().system.perform(actor(), lambda context: answer_help(context, device), cause())
+    return redirect(url_for("guide_desk.show"), 303)
+
+
+@guide_desk.post("/reprint")
+@allow(Role.GUIDE, Role.MANAGER)
+def reprint() -> ResponseReturnValue:
+    """A second slip of a number of today, marked as such and counted."""
+
+    def verb(context: Context) -> str:
+        view = print_number_again(context, request.form.get("number", ""))
+        return f"{view.ticket.label} {view.slip.printer if view.slip else ''}"
+
+    try:
+        number, printer = run(verb).split(" ", 1)
+        flash(gettext("%(number)s 的号票在 %(printer)s 补打。", number=number, printer=printer), "done")
+    except Refusal as refusal:
+        flash(told(refusal), "stop")
     return redirect(url_for("guide_desk.show"), 303)
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median
 
-from tests.bench import growth, measures, replay, simulated, sweep
+from tests.bench import eyes, growth, measures, replay, simulated, sweep
 from tests.bench.clock import NOTE, ClockBench
 from tests.bench.house import DAYS, House, Process, add_past, employ, free_port, new_house
 from tests.bench.measures import Counts, percentile
@@ -255,12 +255,14 @@ def main() -> int:
         grown = growth.measure(Path(folder))
     with tempfile.TemporaryDirectory(prefix="simulated-") as folder:
         lived = simulated.measure(Path(folder))
+    with tempfile.TemporaryDirectory(prefix="eyes-") as folder:
+        seen = eyes.measure(Path(folder))
     report = Report(bench.of, bench.counts)
     cores = len(os.sched_getaffinity(0))
     show(
         f"Hall bench: {ROUNDS} rounds, {cores} cores, Python {sys.version.split()[0]}",
-        [*report.groups(), clock.rows(), replayed, swept, grown, lived],
-        [*NOTES, NOTE, growth.NOTE],
+        [*report.groups(), clock.rows(), replayed, swept, grown, lived, seen],
+        [*NOTES, NOTE, growth.NOTE, eyes.NOTE],
     )
     found = bench.counts
     return int(any((found.duplicates, found.gaps, found.double_calls, found.missed, found.refused)))
