@@ -23,9 +23,9 @@ from tests.printer import decoder, samples
 from tests.printer import simulator as printers
 from tests.printer.simulator import Behaviour, Printer
 
-PATIENCE = Patience(connect=0.3, answer=0.3, confirm=0.5, total=1.5)
+PATIENCE = Patience(connect=0.5, answer=0.6, confirm=1.0, total=2.5)
 TICKETS = 3
-SLACK = 0.5
+SLACK = 2.0  # a busy machine; what hangs, hangs longer
 
 PRINTED = OutcomeState.PRINTED
 FAILED = OutcomeState.FAILED
@@ -70,7 +70,7 @@ CASES = [
         "cover-opened-in-mid-job", Behaviour(after=printers.COVER_OPEN, breaks_at=9000), UNCONFIRMED,
         Trouble.COVER_OPEN, 1, "never a false 已打印",
     ),
-    Case("slow", Behaviour(bytes_per_second=50), FAILED, Trouble.STALLED, 0, "50 B/s: status takes too long"),
+    Case("slow", Behaviour(bytes_per_second=10), FAILED, Trouble.STALLED, 0, "10 B/s: status takes too long"),
 ]  # fmt: skip
 
 
