@@ -80,7 +80,8 @@ class Seen:
 def opened(folder: Path) -> Iterator[tuple[House, Browser]]:
     """A hall at nine in the morning that prints into files, and a browser."""
     house = new_house(folder)
-    (folder / "config" / "printers.toml").write_text('[[printer]]\nname = "file"\ndriver = "file"\npath = "slips"\n')
+    slips = f'[[printer]]\nname = "file"\ndriver = "file"\npath = "{folder}/slips"\n'
+    (folder / "config" / "printers.toml").write_text(slips)
     house.process.start("/readyz")
     house.process.stop()
     employ(house)
