@@ -26,6 +26,7 @@ let queueRoom = Infinity;
 let stripRows = 1;
 let tallest = Infinity;
 let rowHeight = 0;
+let footing = 0;                // how high the foot was when the rest was laid out
 let part = 1;                   // of the distance that was asked for, where the screen is too small for all of it
 let queuePage = 0;
 
@@ -159,6 +160,12 @@ function layout() {
   }
   while (!holds() && part > 0.3) { part -= 0.05; arrange(); }
   report(body, part);
+  footing = foot();
+}
+
+// A longer notice, or the word that there is no sound, leaves less room than was measured, a shorter one more.
+function foot() {
+  return document.querySelector("footer").offsetHeight;
 }
 
 // One queue at a time, and more where there is room beside a whole list of recent calls.
@@ -275,7 +282,7 @@ function second() {
   put(document, { time: hour(now), date_zh: dayZh(now), date_en: dayEn(now) });
   document.querySelectorAll(".call").forEach(light);
   notice(message);
-  if (message) settleQueues();  // a longer notice, or the word that there is no sound, leaves less room than was measured
+  if (message && foot() !== footing) layout();
   acknowledge();
 }
 
