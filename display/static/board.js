@@ -59,6 +59,7 @@ function draw(next, isNews) {
   seen = new Set(next.calls.map((call) => call.call_id));
   message = next;
   drawHead();
+  notice(message);
   layout();
 }
 
@@ -88,6 +89,9 @@ function drawCalls() {
   list("now", message.calls.slice(0, NOW_ROWS));
   list("recent", isAll ? rest : [...held, ...turning.slice(page * each, (page + 1) * each)]);
   put(document, { pager: pages > 1 ? `${page + 1}/${pages}` : "" });
+  const label = document.querySelector(".label:has(.pager)");
+  label.classList.remove("narrow");
+  label.classList.toggle("narrow", label.scrollWidth > label.clientWidth + 1);
 }
 
 function list(id, calls) {

@@ -15,7 +15,7 @@ export class Link {
     this.state = state;
     this.announced = () => {};  // a screen with a loudspeaker hears of calls whose turn it is to be said
     this.current = null;        // the message that is on the screen
-    this.isBack = true;         // the next snapshot tells of a time when nobody was watching
+    this.isBack = true;         // the next snapshot is the answer to a new socket, maybe of a server that was restored
     this.polledAt = performance.now();
     this.pollRuns = 0;
     this.triedAt = -Infinity;
@@ -69,7 +69,7 @@ export class Link {
     const isAnswer = this.isBack;
     this.isBack = false;
     if (!isAnswer && this.current && message.revision < this.current.revision) return;
-    this.show(message, !isAnswer);
+    this.show(message);
   }
 
   pulsed(pulse) {
@@ -101,13 +101,14 @@ export class Link {
     const message = await answer.json();
     // What came by the socket meanwhile may be newer; what was there before the request is older than its answer.
     if (this.current === before || message.revision >= this.current.revision) {
-      this.guard(() => this.show(message, !this.isBack || before !== null));
+      this.guard(() => this.show(message));
     }
   }
 
-  show(message, mayBeNews) {
+  // What changed while the screen knew its hall is news; what it finds there after a silence is not.
+  show(message) {
     if (!Array.isArray(message.calls) || Number.isNaN(Date.parse(message.at))) throw new TypeError("not a board");
-    const isNews = mayBeNews && this.current !== null && this.silence() < this.limit("silentMs");
+    const isNews = this.current !== null && this.silence() < this.limit("silentMs");
     this.setClock(message.at);
     const isOther = !this.current || this.current.digest !== message.digest;
     this.current = null;        // should drawing break, the next snapshot is drawn whatever its digest

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from screen_hall import OPENED_AT, QUEUES, Hall, morning, panel_of, serving
+from screen_hall import NOTICES, OPENED_AT, QUEUES, Hall, morning, panel_of, serving
 
 from display.board import ScreenSize
 from tests.browser import kit
@@ -163,6 +163,28 @@ def test_after_a_cut_the_board_is_right_within_two_seconds_and_nothing_pulses(tm
         _until(lambda: hall.feed.watchers().get("hall") == 1, page)
         hall.call("F105", 6)
         expect(page.locator("#now .call.lit .number")).to_have_text("F105", timeout=1000)
+
+
+def test_a_call_while_the_socket_is_opened_again_is_still_news(
+    hall: Hall, context: BrowserContext, visit: Visit
+) -> None:
+    context.add_init_script(
+        "window.WebSocket = class extends WebSocket { static { window.opened = []; } "
+        "constructor(...all) { super(...all); opened.push(this); } }"
+    )
+    page = board_of(hall, visit)
+    page.route("**/api/v1/boards/hall", lambda route: route.fulfill(status=304))
+    page.evaluate("() => opened.forEach((one) => one.close())")
+    _until(lambda: not hall.feed.watchers().get("hall"), page)
+    hall.call("L200", 11)
+    expect(page.locator("#now .call.lit .number")).to_have_text("L200", timeout=4500)
+
+
+def test_a_withdrawn_notice_goes_at_once(hall: Hall, visit: Visit) -> None:
+    page = board_of(hall, visit)
+    expect(page.locator("#notice .zh")).to_have_text(NOTICES[0][0])
+    hall.change(notices=())
+    expect(page.locator("#notice .zh")).to_have_text("", timeout=1000)
 
 
 def test_without_a_socket_the_twin_keeps_the_board_going(hall: Hall, context: BrowserContext, visit: Visit) -> None:
