@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.voice_checks import BUSIEST, ZoneLoad
 from display.announcement import GAP_SECONDS, Voice, announcement
 from display.announcer import Announcer
 from display.board import BoardSnapshot, Call
@@ -103,6 +105,35 @@ def test_burst_of_ten_is_said_to_the_last_in_order():
     assert [number for number, _ in said] == [f"A{n:03d}" for n in range(10)]
     assert not any(is_twice for _, is_twice in said[:6])
     assert said[-1][1], "the last has the time"
+
+
+def test_an_hour_of_five_hundred_calls_keeps_its_order_and_drops_only_what_is_old():
+    """T6, with the clips of the set-up, which warns of such a zone."""
+    from display import clips
+
+    voice, chance = Voice(seconds=clips.lengths()), Random(5)
+    ats = sorted(chance.uniform(0, 3600) for _ in range(500))
+    calls = [announcement(Call(str(n), f"A{n:03d}", n % 14 + 1, after(at)), voice) for n, at in enumerate(ats)]
+    pacing, said, now = Pacing(), [], AT
+    for n, call in enumerate([*calls, None]):
+        until = call.at if call else after(3700)
+        while pacing.waiting and (now := max(now, pacing.next_at())) < until:
+            pacing, due = pacing.due(now, voice.lasts)
+            if due:
+                said.append((due.announcement, now, now + timedelta(seconds=voice.lasts(due.clips))))
+                pacing = pacing.speaking(voice.lasts(due.clips), now)
+        pacing = pacing.heard(calls[max(0, n - 30) : n + 1], until)
+    assert [one.number for one, *_ in said] == sorted(one.number for one, *_ in said)
+    for (_, _, ended), (_, began, _) in pairwise(said):
+        assert began >= ended + timedelta(seconds=GAP_SECONDS - 1e-6)
+    assert all(began <= one.valid_until for one, began, _ in said)
+    spoken = {one.number: began for one, began, _ in said}
+    for lost in (one for one in calls if one.number not in spoken):
+        busy = [ended for one, began, ended in said if began <= lost.valid_until]
+        assert busy[-1] + timedelta(seconds=GAP_SECONDS) > lost.valid_until, "nothing is left out that had its time"
+    assert len(said) > 400
+    seconds = sum(voice.lasts(one.first) for one in calls) / 500
+    assert ZoneLoad("hall", ("hall",), 14, 500, seconds).share > BUSIEST
 
 
 def test_nothing_is_read_twice_at_the_cost_of_another_call():
