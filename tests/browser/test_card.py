@@ -12,7 +12,7 @@ from kiosk.card_reader.frames import READ
 from kiosk.web.auth import DEVICE_COOKIE
 from tests.browser import kit
 from tests.browser.axe import violations
-from tests.browser.conftest import MORNING
+from tests.browser.conftest import morning_hall
 from tests.browser.kit import KIOSK_21
 from tests.card_reader.simulator import NAME, SOUND, Card, Reader
 from tests.flows.server import Server
@@ -37,13 +37,8 @@ def hall(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Iterator[S
     config.mkdir()
     named = f'[[reader]]\ndevice = "kiosk-1"\nhost = "127.0.0.1"\nport = {reader.port}\n'
     (config / "readers.toml").write_text(named, encoding="utf-8")
-    server = Server(f"sqlite:///{folder}/kiosk.db", folder, config)
-    server.start()
-    server.prepare()
-    server.sign_in("admin")
-    server.at(MORNING)
-    yield server
-    server.stop()
+    with morning_hall(folder, config) as server:
+        yield server
 
 
 @pytest.fixture
