@@ -1,6 +1,6 @@
 """In which of four ways a matter is served, and what each way has to name (hall-and-law 1.5)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -54,6 +54,11 @@ _NEEDS: Mapping[ServiceMode, Mapping[str, str]] = {
     ServiceMode.ACCOMPANIED: {"by": "guide_not_named"},
     ServiceMode.AT_THE_DOOR: {"place": "door_without_place", "at": "door_without_time"},
 }
+
+
+def names_of(mode: ServiceMode) -> Collection[str]:
+    """What that way has to name; it names nothing else."""
+    return _NEEDS[mode].keys()
 
 
 def checked(service: Service) -> Service:

@@ -11,7 +11,7 @@ from kiosk.operations.slots import place_begun_slots
 from kiosk.operations.standing import ahead_of
 from kiosk.operations.telling import keep_number
 
-__all__ = ["TicketView", "TicketWish", "issue", "print_again", "print_number_again", "ticket_by_token"]
+__all__ = ["TicketView", "TicketWish", "issue", "print_again", "print_number_again", "ticket_by_token", "ticket_spoken"]
 
 ON_ITS_WAY = frozenset({"pending", "printing"})
 
@@ -63,9 +63,14 @@ def print_again(context: Context, token: str) -> TicketView:
 
 def print_number_again(context: Context, number: str) -> TicketView:
     """As `print_again`, for staff who read a number of today off a screen or hear it from its holder."""
+    return _again(context, ticket_spoken(context, number))
+
+
+def ticket_spoken(context: Context, number: str) -> TicketView:
+    """How a number of today stands, with its token: for staff alone, who stand before its holder."""
     ticket = ticket_numbered(context, number)
     token = context.tokens.for_subject(Subject.TICKET, context.centre.code, ticket.issued_line)
-    return _again(context, ticket_by_token(context, token))
+    return ticket_by_token(context, token)
 
 
 def _again(context: Context, view: TicketView) -> TicketView:

@@ -10,7 +10,6 @@ from flask_babel import gettext
 from kiosk.domain.case import Step
 from kiosk.domain.errors import NotFound, Refusal, Unacceptable, WrongState
 from kiosk.domain.people import Role
-from kiosk.domain.service_mode import Service, ServiceMode
 from kiosk.domain.ticket import Outcome, Ticket, TicketStatus
 from kiosk.operations import advice, boards, calling, casework, duty, returning, serving, transfers, undoing
 from kiosk.operations.ports import Context
@@ -22,6 +21,7 @@ from kiosk.web.extensions import desk
 from kiosk.web.forms import chosen, day_sent, fresh_id, run, time_today, told
 from kiosk.web.hardening import framed, framing
 from kiosk.web.language import time_words
+from kiosk.web.modes import service_sent
 from kiosk.web.one_browser import in_this_browser, this_browser
 from kiosk.web.queue_words import grace_words
 from kiosk.web.words import word
@@ -228,8 +228,7 @@ def _bring_back(context: Context, number: int) -> str:
 
 
 def _mode(context: Context, number: int) -> str:
-    by, paper = request.form.get("mode_by", ""), request.form.get("mode_paper", "")
-    return serving.set_mode(context, number, Service(chosen(ServiceMode, "mode"), by, paper)).label
+    return serving.set_mode(context, number, service_sent()).label
 
 
 def _transfer(context: Context, number: int) -> str:

@@ -1,5 +1,6 @@
-"""The guide desk: touch screens that asked for a person, queues that stopped early, slips for those who lost theirs."""
+"""The guide desk: numbers for whoever is helped, calls from touch screens, queues that stopped early, lost slips."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,16 +10,21 @@ from flask.typing import ResponseReturnValue
 from kiosk.domain.errors import NotFound, Refusal
 from kiosk.domain.people import Role
 from kiosk.domain.queue import QueueState
+from kiosk.domain.ticket import PriorityClass
 from kiosk.operations import duty
 from kiosk.operations.boards import QueueLine, queue_lines
 from kiosk.operations.helping import answer_help, calls_for_help
-from kiosk.operations.intake import print_number_again
+from kiosk.operations.intake import TicketView, TicketWish, issue, print_number_again, ticket_spoken
 from kiosk.operations.ports import Context
 from kiosk.web.auth import actor, allow, cause
+from kiosk.web.console import item_code
+from kiosk.web.errors import status_of
 from kiosk.web.extensions import desk
-from kiosk.web.forms import fresh_id, run, told
-from kiosk.web.language import gettext, time_words
-from kiosk.web.queue_words import QueueWords, words_of
+from kiosk.web.forms import chosen, fresh_id, run, told
+from kiosk.web.language import LANGUAGES, gettext, language, time_words
+from kiosk.web.modes import service_sent
+from kiosk.web.printer_words import paper_words
+from kiosk.web.queue_words import QueueWords, wait_said, words_of
 
 guide_desk = Blueprint("guide_desk", __name__, url_prefix="/desk")
 
@@ -37,18 +43,20 @@ class DeskLine:
 @guide_desk.get("/")
 @allow(Role.GUIDE, Role.MANAGER)
 def show() -> str:
-    """The calls of today, those that wait on top, and how every queue stands."""
-    calls, lines = desk().system.read(actor(), lambda context: (calls_for_help(context), _lines(context)))
-    waiting = [call for call in calls if call.answered_at is None]
-    return render_template(
-        "staff/desk.html",
-        waiting=waiting,
-        answered=[call for call in calls if call.answered_at is not None],
-        lines=lines,
-        prints=desk().system.centre.default_printer is not None,
-        zone=desk().system.centre.zone,
-        request_id=fresh_id(),
-    )
+    """The calls of today, those that wait on top, how every queue stands, and the number that was just given."""
+    return _page({}, request.args.get("given", ""))
+
+
+@guide_desk.post("/number")
+@allow(Role.GUIDE)
+def number() -> ResponseReturnValue:
+    """A number for somebody who is helped, with the way of service; what was typed stays where it is refused."""
+    try:
+        given = run(lambda context: issue(context, _wish_sent()).ticket.label)
+    except Refusal as refusal:
+        flash(told(refusal), "stop")
+        return _page(request.form), status_of(refusal)
+    return redirect(url_for("guide_desk.show", given=given), 303)
 
 
 @guide_desk.post("/help/<int:device>/answer")
@@ -97,6 +105,47 @@ def queue(code: str, act: str) -> ResponseReturnValue:
     except Refusal as refusal:
         flash(told(refusal), "stop")
     return redirect(url_for("guide_desk.show"), 303)
+
+
+def _page(typed: Mapping[str, str], number: str = "") -> str:
+    def read(context: Context) -> str:
+        calls, given = calls_for_help(context), _given(context, number) if number else None
+        return render_template(
+            "staff/desk.html",
+            waiting=[call for call in calls if call.answered_at is None],
+            answered=[call for call in calls if call.answered_at is not None],
+            lines=_lines(context),
+            given=given,
+            said=wait_said(given.wait) if given else "",
+            paper=paper_words(given.slip, given.ticket.label) if given else None,
+            typed=typed,
+            spoken=typed.get("language") or language(),
+            classes=list(PriorityClass),
+            prints=context.centre.default_printer is not None,
+            zone=context.centre.zone,
+            request_id=fresh_id(),
+        )
+
+    return desk().system.read(actor(), read)
+
+
+def _given(context: Context, number: str) -> TicketView | None:
+    """None for a number of another day: the page may have stood open over night."""
+    try:
+        return ticket_spoken(context, number)
+    except Refusal:
+        return None
+
+
+def _wish_sent() -> TicketWish:
+    spoken = request.form.get("language", "")
+    return TicketWish(
+        item=item_code(request.form.get("item", "")) or None,
+        queue=request.form.get("queue") or None,
+        language=spoken if spoken in LANGUAGES else language(),
+        priority_class=chosen(PriorityClass, "priority") if request.form.get("priority") else None,
+        service=service_sent(),
+    )
 
 
 def _lines(context: Context) -> list[DeskLine]:

@@ -14,6 +14,7 @@ from kiosk.web.contrast import offer_contrast
 from kiosk.web.dashboard import dashboard
 from kiosk.web.dashboard_view import Kept
 from kiosk.web.day_appointments import day_appointments
+from kiosk.web.door import door
 from kiosk.web.enquiries import enquiries
 from kiosk.web.guide import guide
 from kiosk.web.guide_desk import guide_desk
@@ -54,6 +55,7 @@ def register_pages(app: Flask) -> None:
         dashboard,
         day_appointments,
         deciding,
+        door,
         enquiries,
         guide,
         guide_desk,

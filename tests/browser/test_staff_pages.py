@@ -21,7 +21,8 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(f"sqlite:///{folder}/kiosk.db", folder)
     server.start()
     server.prepare()
-    for name in ("admin", "window", "manager"):
+    server.employ("guide")
+    for name in ("admin", "window", "manager", "guide"):
         server.sign_in(name)
     server.at("2026-08-03T10:00:00+08:00")
     _case(server, "accept")
@@ -66,6 +67,8 @@ PAGES = [
     ("manager", "/manager/promises/SJ-013?value=2&unit=工作日"),
     ("window", "/enquiries/"),
     ("manager", "/enquiries/"),
+    ("guide", "/desk/"),
+    ("window", "/door/"),
     ("window", "/cases/?view=all"),
     ("window", "/cases/2026-000001"),
     ("window", "/cases/2026-000002"),

@@ -93,8 +93,12 @@ class Server:
         """Enrols a kiosk and opens accounts, as an installer does; `admin` and `window` sign in later."""
         self.keys["kiosk"] = self.enrol("kiosk-1")
         for role in ("admin", "window", "manager"):
-            words = ["account", "add", role, "--role", role, "--password-stdin", *self._options()]
-            _typed(words, "a long password\n")
+            self.employ(role)
+
+    def employ(self, role: str) -> None:
+        """Opens an account that is called as its role."""
+        words = ["account", "add", role, "--role", role, "--password-stdin", *self._options()]
+        _typed(words, "a long password\n")
 
     def enrol(self, name: str) -> str:
         """A kiosk of that name; gives its key, which also stands under the name."""
