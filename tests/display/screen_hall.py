@@ -15,6 +15,7 @@ from flask import Flask, Response, jsonify, request
 from flask_socketio import SocketIO
 from werkzeug.serving import make_server
 
+from display import clips
 from display.board import (
     BoardSnapshot,
     Call,
@@ -158,7 +159,8 @@ def build_app(hall: Hall, static: Path, size: ScreenSize, limits: dict[str, Any]
     (static / "tokens.css").write_text(tokens.read_text() if tokens.exists() else "")
     app = Flask(__name__, static_folder=str(static), static_url_path="/static")
     speaks = "voices" in limits
-    app.register_blueprint(screens(hall.board, hall.panel, lambda name: size, lambda name: speaks))
+    pack = limits.pop("pack", clips.BUILT)
+    app.register_blueprint(screens(hall.board, hall.panel, lambda name: size, lambda name: speaks, pack=pack))
     app.after_request(_guard)
     app.add_url_rule("/api/v1/boards/<name>", view_func=lambda name: _twin(hall, name))
     app.add_url_rule("/api/v1/boards/<name>/receipts", "receipts", lambda name: _keep(hall), methods=["POST"])
