@@ -39,7 +39,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One queue: how many wait, the range in minutes (low, high) or None, the number called last."""
+    """One queue: how many wait, the range in minutes (low, high) or None, the number called last.
+
+    `left` says how many numbers can still be taken, where that is known and few; None elsewhere.
+    """
 
     queue: str
     name_zh: str
@@ -49,6 +52,7 @@ class QueueLine:
     newest: str | None
     wait: tuple[int, int] | None
     windows: tuple[int, ...] = ()
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,4 +246,5 @@ def _queue(line: QueueLine) -> Message:
         "state": line.state,
         "newest": line.newest,
         "windows": list(line.windows),
+        "left": line.left,
     }

@@ -25,6 +25,7 @@ QUEUE_WORDS = {
     "paused": ("暂停", "Paused"),
     "full": ("今日号满", "Full"),
     "closed": ("停止取号", "Closed"),
+    "few": ("余号{n}", "{n} left"),
 }
 PANEL_WORDS = {
     "calling": ("请", "Now calling"),
@@ -100,6 +101,12 @@ def wait_words(waiting: int, wait: dict[str, int] | None) -> str:
     return f"{wait['low']}–{wait['high']}" if wait["low"] else f"<{max(wait['high'], 1)}"
 
 
+def state_words(line: Message) -> tuple[str, str]:
+    """What stands for the state of a queue in the message of a board, or for the few numbers that are left."""
+    zh, en = QUEUE_WORDS["few" if line["left"] is not None else line["state"]]
+    return zh.format(n=line["left"]), en.format(n=line["left"])
+
+
 def _page(template: str, snapshot: Snapshot | None, size: ScreenSize, *, speaks: bool = False) -> Response:
     if snapshot is None:
         abort(404)
@@ -120,5 +127,6 @@ def _context(message: Message, zone: str) -> dict[str, Any]:
         "moment": moment,
         "wait_words": wait_words,
         "queue_words": QUEUE_WORDS,
+        "state_words": state_words,
         "panel_words": PANEL_WORDS,
     }

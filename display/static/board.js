@@ -128,7 +128,7 @@ function drawQueues() {
   const table = document.getElementById("lines");
   const hasRange = message.queues.some((line) => line.wait);
   table.classList.toggle("no-range", !hasRange);
-  table.classList.toggle("no-about", !hasRange && message.queues.every((line) => line.state === "open"));
+  table.classList.toggle("no-about", !hasRange && message.queues.every((line) => line.state === "open" && !Number.isInteger(line.left)));
   put(document, { queue_pager: pages > 1 ? `${at + 1}/${pages}` : "" });
   fitted(document);
 }
@@ -138,9 +138,11 @@ function fitted(root) {
 }
 
 function drawQueue(row, line) {
-  const [zh, en] = words(line.state);
+  const isFew = Number.isInteger(line.left);
+  const [zh, en] = words(isFew ? "few" : line.state).map((text) => text.replace("{n}", line.left));
   row.dataset.queue = line.queue;
   row.dataset.state = line.state;
+  row.toggleAttribute("data-few", isFew);
   put(row, { queue: line.queue, name: line.name, name_en: line.name_en, waiting: line.waiting, range: range(line),
     word_zh: zh, word_en: en, newest: line.newest || "—" });
 }

@@ -81,6 +81,12 @@ def lines(zh: str, en: str) -> Any:
     )
 
 
+def few_left() -> Any:
+    """Open queues with ten numbers left and with one, with a range of minutes and without."""
+    left = {"A": 10, "C": 1, "H": 7}
+    return tuple(replace(line, left=left.get(line.queue)) for line in QUEUES)
+
+
 def many() -> Any:
     """A hundred and twenty windows that have called, numbers of four digits."""
     hall = Hall()
@@ -100,6 +106,7 @@ CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "a long notice": lambda: {"notices": ((LONG_ZH, LONG_EN),)},
     "a strange notice": lambda: {"notices": ((ODD_ZH, ODD_EN),)},
     "120 windows": lambda: {"calls": many()},
+    "few numbers left": lambda: {"queues": few_left()},
     "before opening": lambda: {"state": "before", "calls": []},
     "nobody called yet": lambda: {"calls": []},
     "lunch": lambda: {"state": "lunch"},

@@ -33,6 +33,14 @@ def test_the_board_page_carries_the_whole_snapshot_and_is_never_cached(tmp_path:
         assert text in answer.text, text
 
 
+def test_few_numbers_left_stand_beside_the_minutes_in_both_languages(tmp_path: Path) -> None:
+    hall = morning()
+    hall.queues = (replace(QUEUES[0], left=3), *QUEUES[1:])
+    rows = re.findall(r"<tr data-queue.*?</tr>", client_of(hall, tmp_path).get("/display/hall").text, re.DOTALL)
+    assert [("余号3" in row, "3 left" in row, "15–30" in row) for row in rows[:2]] == [(True,) * 3, (False,) * 3]
+    assert [" data-few" in row for row in rows[:2]] == [True, False]
+
+
 def test_the_band_of_the_rehearsal_is_hidden_on_a_real_board(tmp_path: Path) -> None:
     hall = morning()
     hall.is_rehearsal = False
