@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from config.keys import VERBS, Keys, objection_to
 from config.matters import GUIDE_COLUMNS
 from config.rows import note_repeats
 from config.schema import Appointments, Board, Centre, Guide, Hours, Policy, Service, Voice
@@ -37,6 +38,7 @@ def read_centre(document: Document) -> Centre:
         service=_service(root.table("service")),
         voice=_voice(root.table("voice")),
         appointments=_appointments(root.table("appointments")),
+        keys=_keys(root.table("keys")),
     )
     root.finish()
     return centre
@@ -137,6 +139,24 @@ def _appointments(table: Table) -> Appointments:
     )
     table.finish()
     return rules
+
+
+def _keys(table: Table) -> Keys:
+    usual = Keys()
+    keys = Keys(**{verb: table.text(verb, getattr(usual, verb)) for verb in VERBS})
+    taken: dict[str, str] = {}
+    for verb in VERBS:
+        key = getattr(keys, verb)
+        first = taken.setdefault(key, verb)
+        if not key.strip():
+            continue
+        if objection := objection_to(verb, key):
+            table.wrong(verb, *objection)
+        elif first != verb:
+            at = verb if table.has(verb) else first
+            table.wrong(at, f"{key} 同时给了 {first} 和 {verb}", f"{key} is the key of both {first} and {verb}")
+    table.finish()
+    return keys
 
 
 def _days(table: Table, key: str) -> frozenset[date]:

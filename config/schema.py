@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from config.appointments import Appointments, Service
+from config.keys import Keys
 from config.matters import Guide, Item, Joint, Unit, Variant
 from config.messages import Messages
 from config.readers import Reader
@@ -84,10 +85,8 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A screen in the hall; no queues means all of them.
-
-    `zone` is the loudspeaker circuit in which it is heard, empty for one of its own; only a board that `speaks` plays.
-    """
+    """A screen in the hall; no queues means all of them. `zone` is the loudspeaker circuit in which it is heard, empty
+    for one of its own; only a board that `speaks` plays."""
 
     name: str
     queues: tuple[str, ...] = ()
@@ -130,6 +129,7 @@ class Centre:
     service: Service = field(default_factory=Service)
     voice: Voice = field(default_factory=Voice)
     appointments: Appointments = field(default_factory=Appointments)
+    keys: Keys = field(default_factory=Keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from kiosk.bridges.printers import Printers
 from kiosk.bridges.readers import Readers
 from kiosk.bridges.rule_files import FilesOfCentre, offer_of
 from kiosk.bridges.screens import Screens
-from kiosk.bridges.settings import centre_of
+from kiosk.bridges.settings import centre_of, keys_of
 from kiosk.bridges.voices import Voices, pack_of, zones_of
 from kiosk.bus import Bus, SharedBus
 from kiosk.clock import GuardedClock, RehearsalClock, SystemClock
@@ -104,6 +104,7 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         newest_schema=database.NEWEST,
         folder=options.key_file.parent,
         rule_files=FilesOfCentre(options.config, environ),
+        keys=keys_of(settings),
         voice_zones=zones_of(settings),
         sends_messages=settings.messages.channel != "file",
     )

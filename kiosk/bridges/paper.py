@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kiosk.domain.announcement import Saying, full_words
 from kiosk.domain.catalogue import Centre, Policy
 from kiosk.domain.service_mode import ServiceMode
+from kiosk.domain.ticket import AT_A_WINDOW
 from kiosk.domain.wording import limits_words, service_words
 from kiosk.operations.intake import TicketView
 from printer.slip import Slip
@@ -86,6 +87,9 @@ def _ahead_line(view: TicketView, centre: Centre, is_zh: bool) -> str:
     A second slip is printed long after the number was taken: without the moment its figures would seem to be of then.
     """
     moment = f"{view.at.astimezone(centre.zone):%H:%M}"
+    if view.status in AT_A_WINDOW:
+        window = view.ticket.window
+        return f"已叫号，请到 {window} 号窗口（{moment}）" if is_zh else f"Called to window {window} (at {moment})"
     if view.wait.saying is not Saying.NONE:
         words = full_words(view.wait, is_zh, centre.zone)
         return f"{words}（{moment} 估计）" if is_zh else f"{words} (as of {moment})"

@@ -1,6 +1,7 @@
 """Settings become rules: what the centre's files say, in the words of the domain."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -74,6 +75,11 @@ def centre_of(settings: schema.Settings) -> Centre:
         closed_days=of.service.closed_days,
         default_printer=next((machine.name for machine in settings.printers if not machine.devices), None),
     )
+
+
+def keys_of(settings: schema.Settings) -> Mapping[str, str]:
+    """Each step of the console, as its address calls it, and the key that the centre has given it."""
+    return {verb.replace("_", "-"): key for verb, key in asdict(settings.centre.keys).items()}
 
 
 def editions_of(settings: schema.Settings) -> dict[int, tuple[Edition, ...]]:

@@ -1,5 +1,7 @@
 """Issue a number, and say how it stands."""
 
+from collections.abc import Collection
+
 from kiosk.domain.catalogue import Queue
 from kiosk.domain.errors import NotFound, Unacceptable, WrongState
 from kiosk.domain.facts import FactKind, Subject
@@ -14,6 +16,7 @@ from kiosk.operations.telling import keep_number
 __all__ = ["TicketView", "TicketWish", "issue", "print_again", "print_number_again", "ticket_by_token", "ticket_spoken"]
 
 ON_ITS_WAY = frozenset({"pending", "printing"})
+_NEEDS_PAPER = frozenset({TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.MISSED})
 
 
 def issue(context: Context, wish: TicketWish) -> TicketView:
@@ -58,12 +61,13 @@ def print_again(context: Context, token: str) -> TicketView:
     It comes out beside whoever asks or, where no printer stands, beside the kiosk that gave the number. Raises for an
     unknown or finished ticket, and while a slip of this ticket is still on its way.
     """
-    return _again(context, ticket_by_token(context, token))
+    return _again(context, ticket_by_token(context, token), _NEEDS_PAPER)
 
 
 def print_number_again(context: Context, number: str) -> TicketView:
-    """As `print_again`, for staff who read a number of today off a screen or hear it from its holder."""
-    return _again(context, ticket_spoken(context, number))
+    """As `print_again`, for staff who read a number of today off a screen or hear it from its holder; also while the
+    number is served or held, for its code leads to the progress and the rating."""
+    return _again(context, ticket_spoken(context, number), UNSERVED)
 
 
 def ticket_spoken(context: Context, number: str) -> TicketView:
@@ -73,8 +77,8 @@ def ticket_spoken(context: Context, number: str) -> TicketView:
     return ticket_by_token(context, token)
 
 
-def _again(context: Context, view: TicketView) -> TicketView:
-    if view.status not in {TicketStatus.WAITING, TicketStatus.CALLED, TicketStatus.MISSED}:
+def _again(context: Context, view: TicketView, whose: Collection[TicketStatus]) -> TicketView:
+    if view.status not in whose:
         raise Unacceptable("slip_not_needed", number=view.ticket.label)
     if view.slip is not None and view.slip.state in ON_ITS_WAY:
         raise Unacceptable("slip_on_its_way", number=view.ticket.label)

@@ -1,20 +1,22 @@
 /* The keys of the console. A key does what its button does, and only while the button may be pressed. */
 "use strict";
 (() => {
-  const KEYS = new Set(["F2", "F3", "F4", "F6", "F7", "F8", "F9", "F10"]);
+  const keys = JSON.parse(document.getElementById("live").dataset.keys);
+  const actOf = new Map(Object.entries(keys).map(([act, key]) => [key === "Esc" ? "Escape" : key, act]));
 
-  const press = (key) => {
-    const button = document.querySelector(`[data-key="${key}"]`);
-    if (!button) return;
+  const press = (act) => {
+    const button = document.getElementById(`act-${act}`);
+    // A link or a menu would lead away from the last that is known.
+    if (!button || document.body.classList.contains("is-offline")) return;
     if (button.disabled) {
       const needs = document.querySelector("[data-needs]").dataset.needs;
-      if (key === "F2" && needs && document.getElementById("finish")) {
+      if (act === "call" && needs && document.getElementById("finish")) {
         tell(needs);
         chooseOutcome();
       }
       return;
     }
-    if (key === "F9" && document.getElementById("finish")) chooseOutcome();
+    if (act === "finish" && document.getElementById("finish")) chooseOutcome();
     else if (button.tagName === "SUMMARY") openMenu(button);
     else button.click();
   };
@@ -59,11 +61,12 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey && event.key.toLowerCase() === "k" && document.querySelector("[data-cases]")) search(event);
     if (!event.ctrlKey && !event.altKey && !event.metaKey) pick(event);
-    if (KEYS.has(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
-      event.preventDefault();
-      if (!event.repeat) press(event.key);
-    } else if (event.key === "Escape") {
+    const act = event.ctrlKey || event.altKey || event.metaKey ? undefined : actOf.get(event.key);
+    if (act === "back") {
       for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+    } else if (act) {
+      event.preventDefault();
+      if (!event.repeat) press(act);
     }
   });
 

@@ -1,6 +1,6 @@
 """The console of a window: call, serve, take a case in, finish; every step by one key."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -10,8 +10,9 @@ from flask_babel import gettext
 from kiosk.domain.case import Step
 from kiosk.domain.errors import NotFound, Refusal, Unacceptable, WrongState
 from kiosk.domain.people import Role
-from kiosk.domain.ticket import Outcome, Ticket, TicketStatus
+from kiosk.domain.ticket import AT_A_WINDOW, Outcome, Ticket, TicketStatus
 from kiosk.operations import advice, boards, calling, casework, duty, returning, serving, transfers, undoing
+from kiosk.operations.intake import print_number_again
 from kiosk.operations.ports import Context
 from kiosk.web.advice_words import advice_words
 from kiosk.web.auth import actor, allow
@@ -33,6 +34,11 @@ Act = Callable[[Context, int], str]
 
 # The case is received, and its page asks for the rest: what is missing, or why it is turned away.
 _THEN_ASKED = {"notice": Step.NOTICE, "turn_away": Step.REFUSE}
+
+
+@console.context_processor
+def _with_keys() -> dict[str, object]:
+    return {"keys": desk().keys}
 
 
 @console.get("/")
@@ -155,7 +161,7 @@ def _page(typed: Mapping[str, str], status: int) -> ResponseReturnValue:
 
 def _taken_in(context: Context, number: int, wanted: str) -> str:
     then = casework.Then.RECEIVE if wanted in _THEN_ASKED else chosen(casework.Then, "then")
-    ticket = _served(context, number)
+    ticket = _present(context, number, {TicketStatus.SERVING})
     wish = casework.CaseWish(
         item_code(request.form.get("item", "")),
         request.form.get("applicant", ""),
@@ -166,11 +172,11 @@ def _taken_in(context: Context, number: int, wanted: str) -> str:
     return casework.take_in(context, wish, then).ref
 
 
-def _served(context: Context, number: int) -> Ticket:
-    """The ticket that the actor serves at the window now; raises when there is none."""
+def _present(context: Context, number: int, states: Collection[TicketStatus]) -> Ticket:
+    """The ticket that the actor has at the window now, in one of these states; raises when there is none."""
     view = boards.window(context, number)
     view.duty.require_taken_by(actor().id, context.today)
-    if view.ticket is None or view.ticket.status is not TicketStatus.SERVING:
+    if view.ticket is None or view.ticket.status not in states:
         state = view.ticket.status if view.ticket else "idle"
         raise WrongState("window_serves_nobody", state=state, window=number)
     return view.ticket
@@ -239,6 +245,10 @@ def _transfer(context: Context, number: int) -> str:
     return transfers.transfer(context, number, goal or None, None).label
 
 
+def _reprint(context: Context, number: int) -> str:
+    return print_number_again(context, _present(context, number, AT_A_WINDOW).label).ticket.label
+
+
 def _deputise(context: Context, _: int) -> str:
     goal = request.form.get("window", "")
     if not (goal.isdecimal() and len(goal) <= _MOST_DIGITS):
@@ -278,5 +288,6 @@ _STEPS: Mapping[str, tuple[Act, Callable[[str], str]]] = {
     "return": (_bring_back, lambda number: gettext("%(number)s 已续排。", number=number)),
     "transfer": (_transfer, lambda number: gettext("%(number)s 已转出，取号时间不变。", number=number)),
     "mode": (_mode, lambda number: gettext("%(number)s 的服务方式已记下。", number=number)),
+    "reprint": (_reprint, lambda _: ""),  # the page itself says what becomes of the slip
     "undo": (_undo, lambda number: gettext("已撤销 %(number)s 的上一步。", number=number)),
 }

@@ -13,12 +13,12 @@ from kiosk.domain.visit import outcome_of
 from kiosk.domain.window import WindowDuty, WindowStatus
 from kiosk.operations import boards, calling, consoles, receipts, undoing
 from kiosk.operations.case_ports import CaseFilter
-from kiosk.operations.ports import Context
+from kiosk.operations.ports import Context, PrintJob
 from kiosk.operations.readings import CaseReading, read_case
 from kiosk.operations.reports import CaseLine, lines_of
 
 _LISTED = 8
-_COMING = 6
+_COMING = 12
 _SHARES = (0.5, 0.75, 0.9)
 
 # Which buttons work in which state; whatever is not here is shown, but cannot be pressed.
@@ -27,8 +27,8 @@ _LEGAL = {
     "taken": set(),
     "paused": {"open", "close"},
     "idle": {"call", "pause", "close"},
-    "called": {"recall", "start", "no-show"},
-    "serving": {"take-in", "notice", "finish", "transfer", "hold", "mode"},
+    "called": {"recall", "start", "no-show", "reprint"},
+    "serving": {"take-in", "notice", "finish", "transfer", "hold", "mode", "reprint"},
 }
 
 
@@ -63,7 +63,8 @@ class Usual:
 @dataclass(frozen=True, slots=True)
 class Console:
     """One window at one moment; `minutes` is how long the ticket at it has waited, `is_unseen` that no board has shown
-    the call, `elsewhere` the window that the clerk works from another browser: this one then only shows it."""
+    the call, `slip` its last slip, `beside` the other windows that call the same numbers, `elsewhere` the window that
+    the clerk works from another browser: this one then only shows it."""
 
     window: Window
     at: datetime
@@ -86,6 +87,8 @@ class Console:
     upcoming: tuple[Coming, ...]
     usual: Usual | None
     is_unseen: bool
+    slip: PrintJob | None
+    beside: tuple[int, ...]
     elsewhere: int | None
 
     @property
@@ -170,6 +173,8 @@ def console_of(context: Context, number: int, session: bytes) -> Console:
         upcoming=tuple(_coming(context, one) for one in calling.upcoming(context, number, _COMING)),
         usual=_usual(context, ticket) if ticket else None,
         is_unseen=ticket is not None and _is_unseen(context, ticket),
+        slip=context.unit.prints.latest_of(ticket.id) if ticket else None,
+        beside=_beside(context, number),
         elsewhere=elsewhere,
     )
 
@@ -214,9 +219,11 @@ def _legal(context: Context, view: boards.WindowView, state: str, has_cases: boo
 
 
 def _spent(context: Context, view: boards.WindowView) -> set[str]:
-    """What could be pressed in this state, but not any more: a number is called so often and not again."""
+    """What could be pressed in this state, but not any more, or not here: a number is called so often and not again,
+    and not every centre has a printer."""
     is_spent = view.ticket is not None and view.ticket.calls_now >= context.centre.policy.most_calls
-    return {"recall"} if is_spent else set()
+    has_printer = context.centre.default_printer is not None or bool(context.centre.printers)
+    return ({"recall"} if is_spent else set()) | (set() if has_printer else {"reprint"})
 
 
 def _is_unseen(context: Context, ticket: Ticket) -> bool:
@@ -225,6 +232,12 @@ def _is_unseen(context: Context, ticket: Ticket) -> bool:
         return False
     is_due = ticket.called_at <= context.now - receipts.WITHIN
     return is_due and any(one.id == ticket.id for one in receipts.unacknowledged(context))
+
+
+def _beside(context: Context, number: int) -> tuple[int, ...]:
+    centre = context.centre
+    serving = {window for code in centre.window(number).queues for window in centre.windows_of(code)}
+    return tuple(sorted(serving - {number}))
 
 
 def _missed(context: Context, number: int) -> list[Ticket]:

@@ -89,7 +89,7 @@ class Desk:
     """The one thing that a request needs to reach the centre.
 
     `board` gives what a screen shows, None for an unknown name; `printers` how each was when it was last heard;
-    `folder` is where the server keeps its files,
+    `folder` is where the server keeps its files, `keys` the key of each step of the console,
     `sends_messages` whether messages reach a phone, so that the page may offer them.
     """
 
@@ -108,6 +108,7 @@ class Desk:
     newest_schema: str
     folder: Path
     rule_files: RuleFiles
+    keys: Mapping[str, str]
     voice_zones: tuple[VoiceZone, ...] = ()
     sends_messages: bool = False
 

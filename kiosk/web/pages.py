@@ -19,7 +19,7 @@ from kiosk.web.enquiries import enquiries
 from kiosk.web.guide import guide
 from kiosk.web.guide_desk import guide_desk
 from kiosk.web.one_browser import one_browser
-from kiosk.web.printer_words import printer_beside, printers_in_need
+from kiosk.web.printer_words import printer_beside, printers_in_need, second_slip_words
 from kiosk.web.promise_view import Replays
 from kiosk.web.promises import promises
 from kiosk.web.rating_page import ratings
@@ -37,7 +37,7 @@ def register_pages(app: Flask) -> None:
     """Puts the pages into the application."""
     filters.register(app)
     app.jinja_env.globals.update(word=word, rule_word=rule_word, printers_in_need=printers_in_need)
-    app.jinja_env.globals.update(printer_beside=printer_beside)
+    app.jinja_env.globals.update(printer_beside=printer_beside, second_slip_words=second_slip_words)
     offer_contrast(app)
     app.jinja_env.filters.update(short_day=short_day, long_day=long_day)
     app.extensions["kiosk_frequent"] = FrequentItems()

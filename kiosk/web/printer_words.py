@@ -1,6 +1,6 @@
 """What is said of paper: before a number is taken, behind it, and to the staff; never more than the printer said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.domain.people import Actor, DeviceKind
 from kiosk.domain.printer import PrinterLook, PrinterState, look_of, nearest_that_prints, spoken_number
@@ -74,6 +74,18 @@ def paper_words(slip: PrintJob | None, number: str) -> PaperWords:
     words = gettext(_REASONS.get(slip.reason, plain), number=number)
     elsewhere = _elsewhere(slip.printer, desk().printers(), _REPRINT)
     return PaperWords("unprinted", words, elsewhere, can_reprint=True)
+
+
+def second_slip_words(slip: PrintJob | None, number: str) -> PaperWords | None:
+    """For the clerk: what became of the second slip of a number, and where it lies; None where none was asked for."""
+    if slip is None or not slip.is_reprint:
+        return None
+    paper = paper_words(slip, number)
+    if paper.kind == "printing":
+        return replace(paper, words=gettext("补打的号票正在 %(printer)s 打印…", printer=slip.printer))
+    if paper.kind == "printed":
+        return replace(paper, words=gettext("补打的号票已在 %(printer)s 打出", printer=slip.printer))
+    return paper
 
 
 def printers_in_need() -> list[PrinterLook]:

@@ -64,6 +64,14 @@ def test_the_figures_carry_their_moment(hall: Hall, fonts: Fonts) -> None:
     assert english.area.startswith("Wait in ")
 
 
+def test_a_slip_of_a_number_at_a_window_sends_nobody_to_wait(hall: Hall, fonts: Fonts) -> None:
+    view = taken(hall)
+    hall.open()
+    hall.call()
+    called = hall.ask(GUIDE, intake.ticket_by_token, view.token)
+    assert slip_of(hall, called, fonts).ahead_line == "已叫号，请到 1 号窗口（10:00）"
+
+
 @pytest.mark.parametrize(
     ("language", "width_mm", "most_mm", "reason"),
     [

@@ -11,9 +11,20 @@ from playwright.sync_api import Browser, Page, expect
 
 from kiosk.web.auth import STAFF_COOKIE
 from tests.browser.axe import violations
-from tests.flows.server import Server
+from tests.browser.conftest import morning_hall
+from tests.flows.server import ROOT, Server
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A centre that holds with F13, the key of a keypad, and leaves F8 to something else."""
+    config = tmp_path_factory.mktemp("config")
+    text = (ROOT / "config" / "centre.toml").read_text("utf-8")
+    (config / "centre.toml").write_text(text.replace('hold = "F8"', 'hold = "F13"'), "utf-8")
+    with morning_hall(tmp_path_factory.mktemp("hall"), config) as server:
+        yield server
 
 
 def seat(browser: Browser, hall: Server, language: str = "zh", width: int = 1366, height: int = 768) -> Page:
@@ -99,6 +110,26 @@ def test_a_browser_without_that_gets_a_window_of_its_own(browser: Browser, waiti
         page.locator("#open-mini").click()
     expect(opened.value.locator("#act-call")).to_be_enabled()
     assert opened.value.url == f"{waiting.url}/window/mini"
+    page.context.close()
+
+
+def test_a_key_that_the_centre_changed_does_its_step(browser: Browser, waiting: Server) -> None:
+    page = seat(browser, waiting)
+    page.goto(f"{waiting.url}/window/")
+    for key, ready in (("F2", "#act-start"), ("F4", "#act-hold")):
+        page.keyboard.press(key)
+        expect(page.locator(ready)).to_be_enabled()
+    expect(page.locator("#act-hold")).to_have_attribute("aria-keyshortcuts", "F13")
+    assert page.evaluate(
+        "() => { const press = (key) => !document.dispatchEvent(new KeyboardEvent('keydown', {key, cancelable: true}));"
+        " return [press('F8'), press('F3')]; }"
+    ) == [False, True], "F8 is free again, the other keys are the console's"
+    page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'F13', bubbles: true, cancelable: true}))")
+    expect(page.locator("#act-call")).to_be_enabled()
+    held = page.locator("[id^=resume-]")
+    expect(held).to_be_visible()
+    held.click()
+    expect(page.locator("#act-hold")).to_be_enabled()
     page.context.close()
 
 

@@ -170,19 +170,28 @@ def test_due_dates_follow_the_item(clerk: Page, hall: Server) -> None:
     expect(clerk.locator("input[name=then][value=accept]")).to_be_checked()
 
 
-def test_a_lost_line_is_said_and_stops_the_buttons(clerk: Page) -> None:
+def test_a_lost_line_is_said_and_stops_the_buttons_and_the_keys(clerk: Page, hall: Server) -> None:
     context: BrowserContext = clerk.context
-    expect(clerk.locator("#act-call")).to_be_enabled()
+    assert hall.post("/tickets", {"item": "SJ-001"}, by="kiosk").status == 201
+    clerk.keyboard.press("F2")
+    expect(clerk.locator("#act-start")).to_be_enabled()
+    clerk.keyboard.press("F4")
+    expect(clerk.locator("#act-finish")).to_be_enabled()
     context.set_offline(True)
     clerk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(clerk.locator("#link")).to_contain_text("网络断开", timeout=40_000)
-    expect(clerk.locator("#act-call")).to_be_disabled()
-    expect(clerk.locator(".next__number")).to_be_visible()
+    expect(clerk.locator("#act-finish")).to_be_disabled()
+    clerk.keyboard.press("F7")
+    expect(clerk.locator("#goal")).to_be_hidden()
+    known = [clerk.locator(at).text_content() or "" for at in (".now__number", ".next__number")]
     expect(clerk.get_by_role("button", name="打印手工号单")).to_be_visible()
     clerk.emulate_media(media="print")
-    expect(clerk.locator(".handlist td").first).to_have_text(clerk.locator(".next__number").text_content().strip())
+    assert [one.strip() for one in clerk.locator(".handlist tbody th").all_text_contents()[:2]] == [
+        one.strip() for one in known
+    ]
+    expect(clerk.locator(".handlist")).to_be_visible()
     expect(clerk.locator(".console")).to_be_hidden()
     clerk.emulate_media(media="screen")
     context.set_offline(False)
-    expect(clerk.locator("#act-call")).to_be_enabled(timeout=20_000)
+    expect(clerk.locator("#act-finish")).to_be_enabled(timeout=20_000)
     expect(clerk.locator("#link")).to_be_hidden(timeout=20_000)

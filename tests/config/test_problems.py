@@ -78,6 +78,28 @@ CASES = {
     "an appointment longer than half a day": Change(
         "centre.toml", "slot_minutes = 30", "slot_minutes = 300", "appointments.slot_minutes"
     ),
+    "a key of the browser": Change(
+        "centre.toml", 'call = "F2"', 'call = "F5"', "keys.call", says="belongs to the browser"
+    ),
+    "the key that fills the screen": Change("centre.toml", 'finish = "F9"', 'finish = "F11"', "keys.finish"),
+    "a letter as a key": Change("centre.toml", 'hold = "F8"', 'hold = "h"', "keys.hold", says="WCAG 2.1.4"),
+    "a digit as a key": Change("centre.toml", 'hold = "F8"', 'hold = "3"', "keys.hold", says="typed"),
+    "a key that does not exist": Change("centre.toml", 'hold = "F8"', 'hold = "F25"', "keys.hold", says="F13 to F24"),
+    "a verb without a key": Change("centre.toml", 'recall = "F3"', 'recall = ""', "keys.recall", says="not empty"),
+    "a key that ends what is typed": Change("centre.toml", 'finish = "F9"', 'finish = "Enter"', "keys.finish"),
+    "the key that goes back, for a step": Change("centre.toml", 'notice = "F10"', 'notice = "Esc"', "keys.notice"),
+    "one key for two verbs": Change(
+        "centre.toml", 'no_show = "F6"', 'no_show = "F3"', "keys.no_show", says="both recall and no_show"
+    ),
+    "a key that a verb not written has by itself": Change(
+        "centre.toml",
+        'call = "F2"                  # 呼叫下一位 call the next\nrecall = "F3" ',
+        'call = "F3" ',
+        "keys.call",
+        'call = "F3"',
+        says="both call and recall",
+    ),
+    "a verb that the console does not know": Change("centre.toml", 'hold = "F8"', 'park = "F8"', "keys.park"),
     "an appointment of half a minute": Change(
         "centre.toml", "slot_minutes = 30", "slot_minutes = 7.5", "appointments.slot_minutes", says="whole number"
     ),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from config.catalogue_figures import figures, greatest_promise
+from config.keys import Keys
 from config.loader import check, load
 from config.schema import Severity, Unit
 
@@ -41,6 +42,12 @@ def test_its_hours_have_a_lunch_break(shipped):
     stretches = [(hours.opens, hours.closes) for hours in shipped.centre.hours]
     assert stretches == [(time(8, 30), time(12)), (time(14), time(17, 30))]
     assert shipped.centre.zone == "Asia/Shanghai"
+
+
+def test_its_keys_are_those_that_a_file_without_keys_has(shipped):
+    text = files("config").joinpath("centre.toml").read_text("utf-8")
+    assert "\n[keys]\n" in text, "a centre finds what it can change"
+    assert shipped.centre.keys == Keys()
 
 
 def test_windows_one_to_three_and_no_other_serve_market_supervision(shipped):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.folder import decode
+from config.keys import Keys
 from config.loader import ENVIRONMENT, ConfigError, check, load
 from config.report import Report
 from config.schema import Severity
@@ -75,6 +76,19 @@ def test_a_problem_in_a_shipped_file_says_whose_file_it_is(tmp_path):
     write(tmp_path, "catalogue.csv", "\n".join(line for line in lines if not line.startswith("ZR-009,")))
     (problem,) = errors(tmp_path)
     assert (problem.file, problem.key) == ("shipped/queues.toml", "queue.6.items")
+
+
+def test_two_keys_change_places_and_the_others_stay(tmp_path):
+    text = shipped_text("centre.toml").replace('call = "F2"', 'call = "F13"').replace('hold = "F8"', 'hold = "F2"')
+    write(tmp_path, "centre.toml", text)
+    assert errors(tmp_path) == []
+    assert load(tmp_path, {}).centre.keys == Keys(call="F13", hold="F2")
+
+
+def test_a_file_without_keys_has_the_usual_ones(tmp_path):
+    head, _, rest = shipped_text("centre.toml").partition("[keys]")
+    write(tmp_path, "centre.toml", head + rest[rest.index("[[board]]") :])
+    assert load(tmp_path, {}).centre.keys == Keys()
 
 
 def test_the_folder_is_named_by_the_environment_and_an_argument_wins(tmp_path):

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from kiosk.domain.facts import FactKind, Subject
-from kiosk.operations import duty, intake, printing
+from kiosk.domain.ticket import Outcome
+from kiosk.operations import duty, intake, printing, serving
 from kiosk.operations.intake import TicketWish
-from tests.make import GUIDE, KIOSK, Hall, centre_with, item_where
+from tests.make import GUIDE, KIOSK, Hall, centre_with, clerk, item_where
 
 HOURS = [
     # local time, code of the refusal or None, reason
@@ -164,6 +165,20 @@ def test_a_second_slip_is_marked_and_only_for_who_still_waits(hall: Hall) -> Non
     hall.call()
     hall.start()
     hall.refuses("slip_not_needed", KIOSK, intake.print_again, view.token)
+
+
+def test_staff_print_the_number_that_is_served_but_none_that_is_done(hall: Hall) -> None:
+    view = hall.issue()
+    hall.open()
+    hall.call()
+    hall.start()
+    _comes_out(hall, view)
+    again = hall.do(GUIDE, intake.print_number_again, view.ticket.label)
+    assert again.slip is not None
+    assert again.slip.is_reprint
+    hall.do(clerk(), serving.finish, 1, Outcome.ENQUIRY)
+    _comes_out(hall, view)
+    hall.refuses("slip_not_needed", GUIDE, intake.print_number_again, view.ticket.label)
 
 
 def test_second_slips_are_counted_and_only_one_is_on_its_way(hall: Hall) -> None:

@@ -1,12 +1,15 @@
 """The console: only legal buttons, one effect a press, conflicts in words, both due dates before and after."""
 
+from dataclasses import replace
+
 import pytest
 
-from kiosk.domain.facts import Subject
+from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.people import SYSTEM, Role
 from kiosk.domain.service_times import ServiceTimes
 from kiosk.domain.ticket import Ticket
 from kiosk.operations.wait_book import Page as WaitsPage
+from kiosk.storage.tables import print_jobs
 from tests.api.program import Program
 from tests.web.visitor import Page, Visitor
 
@@ -333,6 +336,25 @@ def test_keys_stand_on_the_buttons_in_both_languages(site: Program) -> None:
             assert f"<kbd>{key}</kbd>{word}" in text
 
 
+def test_a_key_that_the_centre_changed_is_changed_everywhere(site: Program) -> None:
+    site.app.extensions["kiosk_desk"] = replace(
+        site.house.desk, keys={**site.house.desk.keys, "call": "F13", "notice": "Pause"}
+    )
+    takes_number(site)
+    visitor, page = at_window(site)
+    for act in ("open", "call", "start"):
+        assert act != "call" or "按 F13 呼叫下一位。" in page.text
+        page = presses(visitor, page, act)
+    for path, keys in (("/window/", ("F13", "Pause")), ("/window/mini", ("F13",))):
+        text = visitor.client.get(path).text
+        for key in keys:
+            assert f'aria-keyshortcuts="{key}"' in text
+            assert f"<kbd>{key}</kbd>" in text
+        assert "&#34;call&#34;: &#34;F13&#34;" in text, "what the script reads"
+        assert "F2<" not in text
+        assert "F10<" not in text
+
+
 @pytest.mark.parametrize(("fields", "is_wrong"), [({}, False), ({"time_wrong": "1"}, True)])
 def test_a_finish_says_whether_its_time_is_right(site: Program, fields: dict[str, str], is_wrong: bool) -> None:
     takes_number(site)
@@ -372,3 +394,48 @@ def test_how_long_a_visit_usually_takes_comes_from_the_visits_of_the_hall(site: 
     shown = visitor.client.get("/window/").text
     assert "这个事项一般 11 分钟" in shown
     assert 'data-long="960" data-longest="1140"' in shown, "three quarters and nine tenths of the visits are shorter"
+
+
+def printed(site: Program, state: str, reason: str = "") -> None:
+    """As if the printer had taken the last slip in line."""
+    with site.house.engine.begin() as connection:
+        connection.execute(
+            print_jobs.update().where(print_jobs.c.state == "pending").values(state=state, reason=reason)
+        )
+
+
+@pytest.mark.parametrize("is_served", [False, True])
+def test_the_number_at_the_window_gets_a_second_slip_and_the_page_says_what_became_of_it(
+    site: Program, is_served: bool
+) -> None:
+    takes_number(site)
+    printed(site, "printed")
+    visitor, page = at_window(site)
+    assert "act-reprint" not in page.enabled, "nobody is at the window"
+    for act in ("open", "call", "start")[: 3 if is_served else 2]:
+        page = presses(visitor, page, act)
+    assert "act-reprint" in page.enabled
+    page = presses(visitor, page, "reprint")
+    assert "补打的号票正在 demo 打印…" in page.text
+    assert "act-reprint" not in page.enabled, "one at a time"
+    printed(site, "failed", "paper_out")
+    page = visitor.opens("/window/")
+    assert "打印机缺纸，号码 A001 已经取好" in page.text
+    page = presses(visitor, page, "reprint")
+    printed(site, "printed")
+    assert "补打的号票已在 demo 打出" in visitor.opens("/window/").text
+    assert "The second ticket came out at demo" in visitor.opens("/window/?lang=en").text
+    facts = site.house.system.read(SYSTEM, lambda context: context.unit.ledger.of(Subject.TICKET, "1"))
+    assert [f.data["copy"] for _, f, _, _ in facts if f.kind is FactKind.SLIP_ASKED_AGAIN] == [1, 2], "counted"
+
+
+def test_no_window_prints_a_number_that_another_one_serves(site: Program) -> None:
+    takes_number(site)
+    printed(site, "printed")
+    visitor, page = at_window(site)
+    page = presses(visitor, page, "open")
+    stale = presses(visitor, page, "call")
+    presses(visitor, stale, "no-show")
+    before = site.revision
+    assert "没有在办理的号" in presses(visitor, stale, "reprint").text
+    assert site.revision == before
