@@ -17,14 +17,19 @@ def works_elsewhere(context: Context, session: bytes) -> int | None:
     return taken.number if taken is not None else None
 
 
+def require_here(context: Context, session: bytes) -> None:
+    """Raises `NotAllowed` while the clerk works a window from another browser; nobody else is concerned."""
+    elsewhere = works_elsewhere(context, session)
+    if elsewhere is not None:
+        raise NotAllowed("console_elsewhere", window=elsewhere)
+
+
 def work_here(context: Context, session: bytes) -> None:
     """To be called in the transaction of each step at the window: the first browser that steps is the one that works.
 
     Raises `NotAllowed` while the clerk works a window from another browser.
     """
-    elsewhere = works_elsewhere(context, session)
-    if elsewhere is not None:
-        raise NotAllowed("console_elsewhere", window=elsewhere)
+    require_here(context, session)
     if context.unit.people.console_of(context.actor.id) != session:
         _put(context, session, is_over=False)
 

@@ -13,6 +13,7 @@ from kiosk.domain.case import Step
 from kiosk.domain.clock_facts import EventKind
 from kiosk.domain.correction import correctable
 from kiosk.domain.people import Role
+from kiosk.operations import consoles
 from kiosk.operations.casework import CaseView, look_at
 from kiosk.operations.ports import Context
 from kiosk.operations.procedures import grounds_for
@@ -27,6 +28,7 @@ from kiosk.web.case_why import short_reasons
 from kiosk.web.case_words import MISSING_REASONS
 from kiosk.web.extensions import desk
 from kiosk.web.forms import fresh_id
+from kiosk.web.one_browser import this_browser
 
 OWN_ROWS = 3  # free rows of the notice, for material that the item's list does not name
 
@@ -46,7 +48,9 @@ def page(ref: str, status: int = 200, act: str = "", correcting: int | None = No
 
     def read(context: Context) -> str:
         view = look_at(context, ref)
-        offered = offers(context, view)
+        elsewhere = consoles.works_elsewhere(context, this_browser())
+        offered = offers(context, view) if elsewhere is None else []
+        may_correct = actor().right in CORRECTORS and elsewhere is None
         is_open = step is not None and (bool(fault) or any(one.step is step and not one.why_not for one in offered))
         return render_template(
             "staff/case.html",
@@ -54,7 +58,9 @@ def page(ref: str, status: int = 200, act: str = "", correcting: int | None = No
             offers=offered,
             act=step if is_open else None,
             form=_FORMS[step](context, view) if step is not None and is_open else {},
-            correcting=_corrected(view, correcting) if actor().right in CORRECTORS else None,
+            correcting=_corrected(view, correcting) if may_correct or fault else None,
+            may_correct=may_correct,
+            elsewhere=elsewhere,
             fault=fault,
             typed=typed,
             request_id=fresh_id(),
@@ -79,7 +85,6 @@ def _shown(context: Context, view: CaseView) -> Mapping[str, object]:
         "story": story_of(context, view),
         "waiting": waiting_of(context, view.corrections, view.entries),
         "parts": parts_shown(context, view),
-        "may_correct": actor().right in CORRECTORS,
         "issued": next((paper for paper in view.papers if str(paper.id) == request.args.get("issued")), None),
         "today": context.today,
     }

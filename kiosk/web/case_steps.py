@@ -16,6 +16,7 @@ from kiosk.web import case_page
 from kiosk.web.auth import allow
 from kiosk.web.errors import status_of
 from kiosk.web.forms import chosen, run, told
+from kiosk.web.one_browser import unless_elsewhere
 from kiosk.web.words import word
 
 _MOST_ROWS = 80
@@ -27,7 +28,7 @@ def do(ref: str, step: str) -> ResponseReturnValue:
     if step not in {str(known) for known in _VERBS}:
         raise NotFound("not_found")
     try:
-        issued = run(lambda context: _take(context, ref, Step(step)))
+        issued = run(unless_elsewhere(lambda context: _take(context, ref, Step(step))))
     except NotFound:
         raise
     except Refusal as refusal:

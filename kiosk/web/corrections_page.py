@@ -18,6 +18,7 @@ from kiosk.web.case_corrections import CORRECTORS, waiting_of
 from kiosk.web.errors import status_of
 from kiosk.web.extensions import desk
 from kiosk.web.forms import chosen, day_sent, fresh_id, run, told
+from kiosk.web.one_browser import unless_elsewhere
 
 
 @allow(Role.WINDOW, *READERS)
@@ -49,7 +50,7 @@ def propose(ref: str, entry: int) -> ResponseReturnValue:
         return str(corrections.propose(context, ref, entry, _change(), request.form.get("reason", "")).id)
 
     try:
-        run(verb)
+        run(unless_elsewhere(verb))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -78,7 +79,7 @@ def reject(ref: str, number: int) -> ResponseReturnValue:
 
 def _settled(ref: str, verb: Callable[[Context], str], done: str) -> ResponseReturnValue:
     try:
-        run(verb)
+        run(unless_elsewhere(verb))
     except NotFound:
         raise
     except Refusal as refusal:

@@ -11,6 +11,7 @@ from kiosk.domain.catalogue import Item
 from kiosk.domain.enquiry import Channel, Enquiry, EnquiryState
 from kiosk.domain.errors import NotFound, Refusal, Unacceptable
 from kiosk.domain.people import Role
+from kiosk.operations import consoles
 from kiosk.operations import enquiries as questions
 from kiosk.operations.enquiries import ANSWERERS, Transfer
 from kiosk.operations.giving import TicketWish
@@ -21,6 +22,7 @@ from kiosk.web.errors import status_of
 from kiosk.web.extensions import desk
 from kiosk.web.forms import chosen, fresh_id, run, told
 from kiosk.web.language import language
+from kiosk.web.one_browser import this_browser, unless_elsewhere
 
 enquiries = Blueprint("enquiries", __name__, url_prefix="/enquiries")
 
@@ -67,7 +69,7 @@ def record() -> ResponseReturnValue:
         return str(questions.record(context, chosen(Channel, "channel"), matter, queue, item).id)
 
     try:
-        flash(gettext("第 %(number)s 号咨询已记下，由您负责到办结。", number=run(verb)), "done")
+        flash(gettext("第 %(number)s 号咨询已记下，由您负责到办结。", number=run(unless_elsewhere(verb))), "done")
     except Refusal as refusal:
         flash(told(refusal), "stop")
         return _page(request.form, status_of(refusal))
@@ -82,7 +84,7 @@ def do(number: int, act: str) -> ResponseReturnValue:
         raise NotFound("not_found")
     verb, words = _STEPS[act]
     try:
-        flash(words(run(lambda context: verb(context, number))), "done")
+        flash(words(run(unless_elsewhere(lambda context: verb(context, number)))), "done")
     except Refusal as refusal:
         flash(told(refusal), "stop")
         return _page(request.form, status_of(refusal), (number, act))
@@ -110,6 +112,7 @@ def _page(typed: Mapping[str, str], status: int, stopped: tuple[int, str] | None
             typed={} if stopped else typed,
             again=typed if stopped else {},
             stopped=stopped,
+            elsewhere=consoles.works_elsewhere(context, this_browser()),
             request_id=fresh_id(),
         )
 

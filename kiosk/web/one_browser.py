@@ -12,13 +12,15 @@ from kiosk.operations.ports import Context
 from kiosk.web.auth import STAFF_COOKIE, allow, desk_digest
 from kiosk.web.forms import run
 
+_BACK = {"mini": "console.mini", "enquiries": "enquiries.show"}
+
 one_browser = Blueprint("one_browser", __name__, url_prefix="/window")
 
 
 @one_browser.post("/here")
 @allow(Role.WINDOW)
 def here() -> ResponseReturnValue:
-    """The clerk works in this browser from now on; the other one only shows the window."""
+    """The clerk works in this browser from now on, and the other one only shows; back to the page that asked."""
     session = this_browser()
 
     def verb(context: Context) -> str:
@@ -27,7 +29,8 @@ def here() -> ResponseReturnValue:
 
     run(verb)
     flash(gettext("现在在这里办。另一处只能查看。"), "done")
-    return redirect(url_for("console.mini" if request.form.get("from") == "mini" else "console.show"), 303)
+    ref, page = request.form.get("ref"), _BACK.get(request.form.get("from", ""), "console.show")
+    return redirect(url_for("cases.one", ref=ref) if ref else url_for(page), 303)
 
 
 def this_browser() -> bytes:
@@ -36,11 +39,21 @@ def this_browser() -> bytes:
 
 
 def in_this_browser(verb: Callable[[Context], str]) -> Callable[[Context], str]:
-    """The verb for whoever works in this browser; refused to a clerk who works in another one."""
+    """A step at the window, for whoever works in this browser; refused to a clerk who works in another one."""
+    return _checked(consoles.work_here, verb)
+
+
+def unless_elsewhere(verb: Callable[[Context], str]) -> Callable[[Context], str]:
+    """A step for the people of the window beside its console, on a case or a question; refused to a clerk who works a
+    window in another browser, and open to whoever works none."""
+    return _checked(consoles.require_here, verb)
+
+
+def _checked(check: Callable[[Context, bytes], None], verb: Callable[[Context], str]) -> Callable[[Context], str]:
     session = this_browser()
 
     def step(context: Context) -> str:
-        consoles.work_here(context, session)
+        check(context, session)
         return verb(context)
 
     return step

@@ -80,6 +80,63 @@ def test_taking_over_makes_the_other_browser_the_one_that_looks_on(site: Program
     assert "现在在这里办" in takes_over(first).text, "and back again"
 
 
+def case_of(site: Program, first: Visitor) -> str:
+    """The reference of a case that the clerk took in at the window and has only received."""
+    site.does("/tickets", {"item": "SJ-001"}, by="kiosk", status=201)
+    page = first.opens("/window/")
+    for act in ("call", "start"):
+        page = first.sends(page, f"/window/1/{act}")
+    page = first.sends(page, "/window/1/take-in", item="SJ-001", applicant="张三", then="receive")
+    return next(words for link, words in page.links if link.startswith("/cases/2"))
+
+
+def test_a_case_is_only_shown_in_the_second_browser_until_it_takes_over(site: Program) -> None:
+    first, second = browsers(site)
+    ref = case_of(site, first)
+    open_before = second.opens(f"/cases/{ref}?act=refuse")
+    assert ELSEWHERE in open_before.text
+    assert [form["action"] for form in open_before.forms if f"/cases/{ref}/" in form["action"]] == []
+    stale, before = first.opens(f"/cases/{ref}?act=withdraw"), site.revision
+    hidden = {name: value for name, value in second.opens("/cases/").form("/sign-out").items() if name != "action"}
+    for step, fields in (("accept", {}), ("withdraw", {}), ("entries/1/correct", {"reason": "写错了"})):
+        fields = hidden | {"request_id": step.replace("/", "")} | fields
+        refused = second.client.post(f"/cases/{ref}/{step}", data=fields)
+        assert refused.status_code == 403, step
+        assert "要在这里办，请点“在这里办”。" in refused.text
+    assert site.revision == before, "nothing was written"
+    page = second.sends(open_before, "/window/here")
+    assert page.path == f"/cases/{ref}", "back to the case"
+    assert "受理。" in second.takes(ref, "accept").text
+    assert first.posts(stale, f"/cases/{ref}/withdraw").status_code == 403
+    assert ELSEWHERE in first.opens(f"/cases/{ref}").text
+
+
+def test_a_question_is_only_written_down_where_the_window_is_worked(site: Program) -> None:
+    first, second = browsers(site)
+    asked = {"channel": "hall", "matter": "营业执照怎么变更"}
+    page, before = second.opens("/enquiries/"), site.revision
+    assert ELSEWHERE in page.text
+    refused = second.posts(page, "/enquiries/", **asked)
+    assert refused.status_code == 403
+    assert asked["matter"] in refused.text, "what was typed is still there"
+    assert site.revision == before
+    page = second.sends(page, "/window/here")
+    assert page.path == "/enquiries/"
+    assert "由您负责到办结" in second.sends(page, "/enquiries/", **asked).text
+    assert first.posts(first.opens("/enquiries/"), "/enquiries/", **asked).status_code == 403
+
+
+def test_who_works_no_window_writes_in_every_browser_and_takes_none(site: Program) -> None:
+    first, second = browsers(site)
+    ref = case_of(site, first)
+    page = first.sends(first.opens("/window/"), "/window/1/finish", outcome="accepted")
+    first.sends(page, "/window/1/close")
+    for visitor, step, status in ((second, "accept", 200), (first, "decide", 200)):
+        page = visitor.takes(ref, step, status, **({"outcome": "granted"} if step == "decide" else {}))
+        assert ELSEWHERE not in page.text
+    assert entries(site) == [False], "only the window's own steps took it"
+
+
 def test_an_ended_session_holds_no_window(site: Program) -> None:
     first, second = browsers(site)
     first.client.post("/sign-out", data=first.opens("/window/").form("/sign-out"))
