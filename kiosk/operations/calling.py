@@ -1,6 +1,6 @@
 """Call the next number to a window, or a given one, call it again, and mark who did not come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,10 +29,11 @@ def call_next(context: Context, window: int) -> Ticket | None:
     stand in one transaction that holds the centre's ledger line, so no ticket can be chosen twice.
     """
     _require_free(context, window)
-    choice = _choose(context, window)
+    turns = _turns(context, context.centre.window(window).queues)
+    choice = _choose(context, window, turns)
     if choice is None:
         return None
-    return _called(context, _ticket_of(context, choice.of.ticket_id), window, {"rule": choice.rule})
+    return _called(context, _ticket_of(context, choice.of.ticket_id), window, turns, {"rule": choice.rule})
 
 
 def call_number(context: Context, window: int, number: str, reason: str) -> Ticket:
@@ -48,7 +49,8 @@ def call_number(context: Context, window: int, number: str, reason: str) -> Tick
         raise Unacceptable("sent_to_another_window", number=ticket.label, window=ticket.for_window)
     if ticket.for_window is None and ticket.queue not in context.centre.window(window).queues:
         raise Unacceptable("window_does_not_serve", number=ticket.label, queue=ticket.queue, window=window)
-    return _called(context, ticket, window, {"rule": Rule.GIVEN_NUMBER, "reason": kept})
+    turns = _turns(context, [ticket.queue])
+    return _called(context, ticket, window, turns, {"rule": Rule.GIVEN_NUMBER, "reason": kept})
 
 
 def recall(context: Context, window: int) -> Ticket:
@@ -76,7 +78,7 @@ def no_show(context: Context, window: int) -> Ticket:
 
 def next_up(context: Context, window: int) -> NextUp | None:
     """Who would be called to the window now, or None when nobody waits; nothing is changed."""
-    choice = _choose(context, window)
+    choice = _choose(context, window, _turns(context, context.centre.window(window).queues))
     return NextUp(_ticket_of(context, choice.of.ticket_id), choice.rule) if choice else None
 
 
@@ -94,10 +96,9 @@ def _require_free(context: Context, window: int) -> None:
     require_empty(context, window)
 
 
-def _choose(context: Context, window: int) -> Choice | None:
+def _choose(context: Context, window: int, turns: Mapping[str, Turns]) -> Choice | None:
     served = context.centre.window(window).queues
-    first = context.unit.tickets.first_for(context.today, window, served)
-    return next_for(first, _turns(context, served), served)
+    return next_for(context.unit.tickets.first_for(context.today, window, served), turns, served)
 
 
 def _turns(context: Context, queues: Sequence[str]) -> dict[str, Turns]:
@@ -112,10 +113,12 @@ def _ticket_of(context: Context, ticket_id: int) -> Ticket:
     return ticket
 
 
-def _called(context: Context, ticket: Ticket, window: int, told: dict[str, object]) -> Ticket:
+def _called(
+    context: Context, ticket: Ticket, window: int, turns: Mapping[str, Turns], told: dict[str, object]
+) -> Ticket:
     changes = {"window": window, "for_window": None, "calls": ticket.calls + 1, "called_at": context.now}
     stored = moved(context, ticket, Step(Move.CALL, changes, told), window)
-    take_turn(context, ticket)
+    take_turn(context, ticket, turns)
     if not ticket.calls:
         context.unit.estimates.close(ticket.id, context.now)
     tell_called(context, stored)

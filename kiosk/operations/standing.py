@@ -1,5 +1,7 @@
 """How many go before a number that waits."""
 
+from collections.abc import Mapping
+
 from kiosk.domain.queue import Turns, ahead_of_priority
 from kiosk.domain.ticket import Ticket
 from kiosk.operations.ports import Context
@@ -20,12 +22,11 @@ def turns_of(context: Context, queue: str) -> Turns:
     return turns_from(context, context.unit.tickets.turns(context.today), queue)
 
 
-def take_turn(context: Context, called: Ticket) -> None:
-    """Counts the call of a ticket, as it stood before. One that was sent to a window takes no turn of its queue, for it
-    waits in a line of its own."""
+def take_turn(context: Context, called: Ticket, turns: Mapping[str, Turns]) -> None:
+    """Counts the call of a ticket, as it and the `turns` of its queue stood before. One that was sent to a window takes
+    no turn of its queue, for it waits in a line of its own."""
     if called.for_window is None:
-        turns = turns_of(context, called.queue).after(called.is_priority)
-        context.unit.tickets.put_turns(context.today, called.queue, turns)
+        context.unit.tickets.put_turns(context.today, called.queue, turns[called.queue].after(called.is_priority))
 
 
 def give_turn_back(context: Context, called: Ticket) -> None:

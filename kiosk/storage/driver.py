@@ -17,18 +17,30 @@ class Sent:
         self.changed = changed
 
 
-def send(connection: Connection, words: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Sent:
+Values = Mapping[str, Any] | tuple[Any, ...]
+
+
+def send(connection: Connection, words: str, values: Values = ()) -> Sent:
     """Sends words that the driver understands, in the transaction that `connection` has begun, and reads every row.
 
     Raises the errors of SQLAlchemy, as every other statement does, and lets go of a connection that is lost. Who
     listens to the statements of the engine hears of this one.
     """
+    return _sent(connection, words, values, is_many=False)
+
+
+def send_all(connection: Connection, words: str, rows: Sequence[Values]) -> None:
+    """As `send`, once for each of the rows, of which nothing is answered."""
+    _sent(connection, words, rows, is_many=True)
+
+
+def _sent(connection: Connection, words: str, values: Any, is_many: bool) -> Sent:
     driver = connection.connection
     cursor = driver.cursor()
     try:
         for heard in connection.dispatch.before_cursor_execute:
-            heard(connection, cursor, words, values, None, False)
-        cursor.execute(words, values)
+            heard(connection, cursor, words, values, None, is_many)
+        (cursor.executemany if is_many else cursor.execute)(words, values)
         rows = cursor.fetchall() if cursor.description else ()
         return Sent(rows, cursor.rowcount)
     except connection.dialect.loaded_dbapi.Error as error:

@@ -14,9 +14,6 @@ from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import entries, number_series, tickets
 
 _ADD = Prepared(insert(entries), tuple(column.name for column in entries.c))
-# A correction of the calendar writes an entry for each case that moves; so many go to the database at once.
-_ADD_MANY = insert(entries)
-_FEW = 20
 _OF = (
     select(entries)
     .where(
@@ -66,11 +63,7 @@ class SqlLedger:
 
     def write(self, lines: list[dict[str, object]]) -> None:
         """Adds entries, each with its number."""
-        if len(lines) > _FEW:
-            self._connection.execute(_ADD_MANY, lines)
-            return
-        for line in lines:
-            _ADD.run(self._connection, line)
+        _ADD.run_all(self._connection, lines)
 
     def of(self, subject: Subject, subject_id: str) -> list[tuple[int, Fact, datetime, str]]:
         """Everything that happened to one subject, in order: number, fact, instant, actor.

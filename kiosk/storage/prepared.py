@@ -5,15 +5,16 @@ sent and how values are converted, in both directions, still comes from the tabl
 understand.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect, Executable, Table
+from sqlalchemy import BindParameter, Connection, Dialect, Executable, Table, literal_column
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
 
-from kiosk.storage.driver import Sent, send
+from kiosk.storage.driver import Sent, Values, send, send_all
 
 Convert = Callable[[Any], Any]
 
@@ -32,7 +33,7 @@ class _Form:
 
 
 class Prepared:
-    """One statement. A list of values in it is written as one parameter each (`literal`), never as one that expands.
+    """One statement. A list of values in it is written as one value each (`literal`), never as one that expands.
 
     `columns` names the values of an insert; an ordinary statement names its own.
     """
@@ -46,12 +47,18 @@ class Prepared:
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Sent:
         """Sends the statement with these values; raises as any other statement does."""
         form = self._form(connection)
+        return send(connection, form.text, self._given(form, values))
+
+    def run_all(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Sends the statement once for each of the rows, all of them in one go."""
+        form = self._form(connection)
+        send_all(connection, form.text, [self._given(form, values) for values in rows])
+
+    def _given(self, form: _Form, values: Mapping[str, Any]) -> Values:
         given = {**form.fixed, **{name: values[name] for name in form.names}}
         for name, convert in form.converts.items():
             given[name] = convert(given[name])
-        if form.order is None:
-            return send(connection, form.text, given)
-        return send(connection, form.text, tuple([given[name] for name in form.order]))
+        return given if form.order is None else tuple([given[name] for name in form.order])
 
     def number(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """The one number that the statement answers."""
@@ -66,6 +73,16 @@ class Prepared:
         """Every row of a selection by its columns."""
         return [self._row(connection, row) for row in self.run(connection, values).rows]
 
+    def tuples(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Every row of a selection in the order of its columns; for many rows, for it converts column by column."""
+        form, columns = self._form(connection), list(zip(*self.run(connection, values).rows, strict=True))
+        if not columns:
+            return []
+        for name, convert in form.reads:
+            place = form.answers.index(name)
+            columns[place] = tuple(map(convert, columns[place]))
+        return list(zip(*columns, strict=True))
+
     def _row(self, connection: Connection, row: Iterable[Any]) -> dict[str, Any]:
         form = self._form(connection)
         found = dict(zip(form.answers, row, strict=True))
@@ -77,7 +94,8 @@ class Prepared:
         return self._forms.get(connection.dialect.name) or self._compile(connection.dialect)
 
     def _compile(self, dialect: Dialect) -> _Form:
-        compiled: Any = self._statement.compile(dialect=dialect, column_keys=self._columns)  # type: ignore[attr-defined]
+        statement: Any = _with_constants(self._statement, dialect)
+        compiled: Any = statement.compile(dialect=dialect, column_keys=self._columns)
         bound = {compiled.bind_names[bind]: bind for bind in compiled.bind_names}
         converts = {
             name: convert
@@ -100,6 +118,18 @@ class Prepared:
         )
         self._forms[dialect.name] = form
         return form
+
+
+def _with_constants(statement: Executable, dialect: Dialect) -> Any:
+    """The statement with what never changes in its words. SQLite plans a statement anew each time a number of rows
+    (LIMIT) is bound to it, and finds an index of some rows alone only by what the words say."""
+
+    def written(element: Any, **_: Any) -> Any:
+        if not isinstance(element, BindParameter) or element.required or element.value is None:
+            return None
+        return literal_column(str(element.compile(dialect=dialect, compile_kwargs={"literal_binds": True})))
+
+    return replacement_traverse(cast(ExternallyTraversible, statement), {}, written)
 
 
 def replacing(table: Table, key: tuple[str, ...], values: tuple[str, ...]) -> Mapping[str, Prepared]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, event
 from kiosk.domain.catalogue import Window
 from kiosk.operations import calling
 from kiosk.storage import choosing
+from kiosk.storage.tickets import _AT_WINDOW
 from kiosk.storage.unit_of_work import SqlUnits
 from tests.conftest import Measured
 from tests.make import Hall, centre, clerk, ticket
@@ -59,7 +60,7 @@ def test_choosing_takes_the_same_time_however_many_wait(engine: Engine, measured
     assert len(sent) == 1, "as many statements for a thousand as for ten"
     said = ", ".join(f"{many} waiting {ms:.2f} ms" for many, ms in took.items())
     measured(f"{engine.dialect.name}, a window of {len(ALL)} queues: {said}, {max(sent)} statements")
-    assert took[1000] < 50, "milliseconds; the bound is wide, for the machine may be busy"
+    assert took[1000] < 10 * took[10], "the bound is wide, for the machine may be busy"
 
 
 def test_every_branch_goes_down_an_index(sqlite_address: str) -> None:
@@ -83,6 +84,43 @@ def test_every_branch_goes_down_an_index(sqlite_address: str) -> None:
     # Only the few that were sent to one window are sorted; a queue is read in the order of its index.
     assert sum("ORDER BY" in step for step in steps) <= 1, steps
     engine.dispose()
+
+
+def test_the_ticket_at_a_window_is_found_in_the_index_that_keeps_it_alone(sqlite_address: str) -> None:
+    from kiosk.storage.engine import open_engine
+
+    engine = open_engine(sqlite_address)
+    hall = hall_on(engine)
+    hall.serve(1)
+    with engine.connect() as connection:
+        _AT_WINDOW.run(connection, {"centre": centre().code, "day": ticket().service_day, "window": 1})
+        words = _AT_WINDOW._forms["sqlite"].text
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", ("x", "x", 1)).all()
+    assert [row[-1].split()[4] for row in plan] == ["uq_tickets_window"], plan
+    engine.dispose()
+
+
+def test_no_number_of_rows_is_bound_for_sqlite_plans_anew_for_each(engine: Engine) -> None:
+    hall = hall_on(engine)
+    sent: list[str] = []
+
+    def note(_c: Connection, _cursor: object, statement: str, *_more: object) -> None:
+        sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    hall.open()
+    hall.issue()
+    assert hall.call() is not None
+    limits = [one for words in sent for one in words.split("LIMIT ")[1:]]
+    assert limits
+    assert all(one.startswith("1") for one in limits), limits
+
+
+def test_a_call_reads_the_turns_of_the_queues_once(engine: Engine) -> None:
+    hall = hall_on(engine)
+    hall.issue()
+    hall.open()
+    assert statements(engine, hall.call) <= 14
 
 
 @pytest.mark.parametrize("many", [0, 300])

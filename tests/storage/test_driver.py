@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.storage.driver import send
+from kiosk.storage.driver import send, send_all
 from kiosk.storage.savepoint import savepoint
 
 HEAD = "INSERT INTO ledger_heads (centre_id, seq) VALUES ('x', 7)"
@@ -17,6 +17,17 @@ def test_errors_are_the_usual_ones(engine: Engine) -> None:
         send(connection, HEAD)
         with pytest.raises(IntegrityError):
             send(connection, HEAD)
+
+
+def test_many_rows_go_in_one_go_and_raise_the_usual_errors(engine: Engine) -> None:
+    words = "INSERT INTO ledger_heads (centre_id, seq) VALUES "
+    words += "(%s, %s)" if engine.dialect.name == "postgresql" else "(?, ?)"
+    with engine.begin() as connection:
+        send_all(connection, words, [("x", 1), ("y", 2), ("z", 3)])
+        found = send(connection, "SELECT centre_id, seq FROM ledger_heads WHERE seq < 4 ORDER BY seq").rows
+        assert [tuple(row) for row in found] == [("x", 1), ("y", 2), ("z", 3)]
+        with pytest.raises(IntegrityError):
+            send_all(connection, words, [("v", 4), ("x", 1)])
 
 
 def test_a_savepoint_takes_back_its_own_part_alone(engine: Engine) -> None:
