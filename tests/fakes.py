@@ -23,7 +23,7 @@ from kiosk.domain.enquiry import UNFINISHED, Enquiry
 from kiosk.domain.errors import WrongState
 from kiosk.domain.facts import Fact, Subject
 from kiosk.domain.interruptions import DutyChange
-from kiosk.domain.live_hall import Standing
+from kiosk.domain.live_hall import Present, Standing
 from kiosk.domain.message import Message, MessageEvent, MessageState
 from kiosk.domain.people import DeviceKind, Role, Sign
 from kiosk.domain.promise_trial import ClosedCase
@@ -819,6 +819,13 @@ class MemoryEstimates:
             Standing(one.id, one.queue, one.item, one.position, one.issued_at, one.is_priority, one.for_window)
             for one, _ in self._rows.tickets.values()
             if one.service_day == day and one.status is TicketStatus.WAITING
+        ]
+
+    def present(self, day: date) -> list[Present]:
+        return [
+            Present(one.window, one.queue, one.item, one.called_at)
+            for one, _ in self._rows.tickets.values()
+            if one.service_day == day and one.status in AT_A_WINDOW and one.window and one.called_at
         ]
 
     def add(self, told: Told) -> None:

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
+from functools import cache
 from itertools import pairwise
 from random import Random
 from statistics import fmean
 
 from kiosk.domain.calendar import OpeningHours
+from kiosk.domain.hall import Break, Hall, Knowledge, Pause, Station, Visit, Waiter
 from kiosk.domain.queue import Turns, call_order, lane
 from kiosk.domain.service_times import ENOUGH, ServiceTimes, service_times
-from kiosk.domain.waiting import (
-    DRAWS,
-    Break,
-    Estimate,
-    Hall,
-    Knowledge,
-    Pause,
-    Station,
-    Visit,
-    Waiter,
-    estimate_hall,
-)
+from kiosk.domain.waiting import DRAWS, Estimate, estimate_hall
 from kiosk.domain.window import WindowDuty, WindowStatus
 
 
@@ -50,6 +41,12 @@ class Present:
     called_at: datetime
 
 
+@cache
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    """When the day begins, in UTC, for that is what most instants are compared in."""
+    return datetime.combine(day, time(0), zone).astimezone(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class DayClock:
     """Turns instants into minutes of one service day, in the centre's hours."""
@@ -59,8 +56,7 @@ class DayClock:
 
     def minutes(self, at: datetime) -> float:
         """Minutes since midnight in the centre's zone."""
-        midnight = datetime.combine(self.day, time(0), self.hours.zone)
-        return (at - midnight).total_seconds() / 60.0
+        return (at - _midnight(self.day, self.hours.zone)).total_seconds() / 60.0
 
     @property
     def breaks(self) -> tuple[Break, ...]:

@@ -9,7 +9,8 @@ from itertools import accumulate, count
 from math import ceil, exp, sqrt
 from random import Random
 
-from kiosk.domain.waiting import Break, Hall, Knowledge, Roll, Station, Waiter
+from kiosk.domain.hall import Break, Hall, Knowledge, Station, Waiter
+from kiosk.domain.waiting import Roll
 
 AHEAD_MINUTES = 90.0
 PAUSE_BETWEEN = timedelta(minutes=15)  # between two suggestions

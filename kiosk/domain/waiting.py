@@ -6,95 +6,16 @@ Moments are minutes of the service day as floats in the centre's zone (10:00 is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import heapify, heapreplace
-from math import log
+from math import inf, log
 from random import Random
-from typing import NamedTuple
 
-from kiosk.domain.service_times import BIN_MINUTES, NO_SHOW_MINUTES, PAUSE_MINUTES, NoShows, Pauses, ServiceTimes
+from kiosk.domain.hall import Break, Hall, Knowledge, Pause, Station, Visit
+from kiosk.domain.service_times import BIN_MINUTES, NO_SHOW_MINUTES, PAUSE_MINUTES
 
 DRAWS = 200
 _LEAST_PAUSE = 10.0  # what is left of an unplanned pause that overruns
-
-
-class Break(NamedTuple):
-    """A time in which a window is known to call nobody."""
-
-    start: float
-    end: float
-
-
-class Visit(NamedTuple):
-    """What keeps a window busy: an item, since its ticket was called."""
-
-    item: str
-    since: float
-
-
-class Pause(NamedTuple):
-    """An interruption that nobody planned; `until` is when the clerk means to be back, where that was said."""
-
-    since: float
-    until: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Station:
-    """A window in service and what keeps it from calling the next ticket."""
-
-    queues: frozenset[str]
-    visit: Visit | None = None
-    pause: Pause | None = None
-    breaks: tuple[Break, ...] = ()
-
-
-class Waiter(NamedTuple):
-    """A ticket that waits, or will: `since` is its arrival."""
-
-    queue: str
-    item: str
-    since: float
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What the past and this day say: durations by item, who stays away, the pace of today, unplanned pauses."""
-
-    times: Mapping[str, ServiceTimes]
-    no_shows: NoShows
-    pace: float = 1.0
-    pauses: Pauses | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hall:
-    """The hall at `now`: the windows in service, and whoever waits, in the order in which they will be called.
-
-    Nobody is called before `opens_at`.
-    """
-
-    now: float
-    stations: tuple[Station, ...]
-    waiting: tuple[Waiter, ...]
-    opens_at: float = 0.0
-
-    def around(self, queue: str) -> Hall:
-        """The part of the hall that a ticket of `queue` competes with: linked through windows that share queues."""
-        linked, more = {queue}, True
-        while more:
-            reached = linked.union(*(station.queues for station in self.stations if station.queues & linked))
-            more = reached != linked
-            linked = reached
-        return replace(
-            self,
-            stations=tuple(station for station in self.stations if station.queues & linked),
-            waiting=tuple(waiter for waiter in self.waiting if waiter.queue in linked),
-        )
-
-    def up_to(self, position: int) -> Hall:
-        """Without whoever is called after the ticket at that position."""
-        return replace(self, waiting=self.waiting[: position + 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +51,16 @@ class Roll:
         self._served_by = {
             queue: [index for index, served in enumerate(kinds) if queue in served] for queue in sorted(queues)
         }
-        times = knowledge.times
+        times, pace = knowledge.times, knowledge.pace
         self._waiting = [(self._served_by[who.queue], who.since, times[who.item]) for who in hall.waiting]
-        self._drawable = [(kinds, kinds[1:], since, item.points) for kinds, since, item in self._waiting]
-        self._left = [self._left_of(station.visit) for station in hall.stations]  # the same for every draw
+        # What is the same for every draw, so worked out once.
+        paced = {item: tuple([one * pace for one in times[item].points]) for item in {who.item for who in hall.waiting}}
+        self._drawable = [
+            (kinds, kinds[1:], since, paced[who.item])
+            for (kinds, since, _), who in zip(self._waiting, hall.waiting, strict=True)
+        ]
+        self._left = [self._left_of(station.visit) for station in hall.stations]
+        self._first_breaks = [min((one.start for one in station.breaks), default=inf) for station in hall.stations]
 
     def expected(self) -> Starts:
         """Played once, with the mean of everything that is left to chance."""
@@ -156,12 +83,12 @@ class Roll:
 
     def drawn(self, chance: Random) -> Starts:
         """Played once, with durations and absences drawn by `chance`."""
-        lines = self._lines([self._drawn_free(*one, chance) for one in zip(self._stations, self._left, strict=True)])
-        random, all_breaks, pace = chance.random, self._breaks, self._knowledge.pace
+        lines, random = self._drawn_lines(chance), chance.random
         missing, pauses = self._knowledge.no_shows.shares, self._knowledge.pauses
-        last = len(missing) - 1
+        per_minute, lengths = (pauses.per_minute, pauses.lengths.points) if pauses else (0.0, ())
+        first_breaks, last = self._first_breaks, len(missing) - 1
         starts: list[float | None] = []
-        for kinds, others, since, points in self._drawable:
+        for kinds, others, since, durations in self._drawable:
             if not kinds:
                 starts.append(None)
                 continue
@@ -176,13 +103,30 @@ class Roll:
             if random() < missing[waited if waited < last else last]:
                 end = start + NO_SHOW_MINUTES
             else:
-                took = points[int(random() * len(points))] * pace
+                took = durations[int(random() * len(durations))]
                 end = start + took
-                if pauses and random() < took * pauses.per_minute:
-                    end += pauses.lengths.points[int(random() * len(pauses.lengths.points))]
-            breaks = all_breaks[window]
-            heapreplace(line, (_after_breaks(end, breaks) if breaks else end, window))
+                if pauses and random() < took * per_minute:
+                    end += lengths[int(random() * len(lengths))]
+            if end >= first_breaks[window]:
+                end = _after_breaks(end, self._breaks[window])
+            heapreplace(line, (end, window))
         return Starts(tuple(starts), self._next_ones(lines))
+
+    def _drawn_lines(self, chance: Random) -> list[_Line]:
+        lines: list[_Line] = [[] for _ in range(self._kinds)]
+        now, opens, random, first_breaks = self._now, self._from, chance.random, self._first_breaks
+        for window, (station, left) in enumerate(zip(self._stations, self._left, strict=True)):
+            if left and not station.pause:  # as `_drawn_free`, without a call for each
+                free = now + left[int(random() * len(left))]
+                free = free if free > opens else opens
+                if free >= first_breaks[window]:
+                    free = _after_breaks(free, self._breaks[window])
+            else:
+                free = self._drawn_free(station, left, chance)
+            lines[self._kind_of[window]].append((free, window))
+        for line in lines:
+            heapify(line)
+        return lines
 
     def _lines(self, free: Sequence[float]) -> list[_Line]:
         lines: list[_Line] = [[] for _ in range(self._kinds)]
@@ -226,12 +170,12 @@ class Roll:
             free = max(free, self._now + (away if is_said else -log(1.0 - chance.random()) * away))
         return _after_breaks(free, station.breaks)
 
-    def _left_of(self, visit: Visit | None) -> tuple[float, ...]:
+    def _left_of(self, visit: Visit | None) -> list[float]:
         """The minutes that a visit can still last, equally likely; none without one, or when it outlasts them all."""
         if visit is None:
-            return ()
+            return []
         elapsed, pace = self._now - visit.since, self._knowledge.pace
-        return tuple(one * pace - elapsed for one in self._knowledge.times[visit.item].longer_than(elapsed / pace))
+        return [one * pace - elapsed for one in self._knowledge.times[visit.item].longer_than(elapsed / pace)]
 
 
 def _earliest(lines: list[_Line], kinds: Sequence[int]) -> _Line | None:

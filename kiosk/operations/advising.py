@@ -8,10 +8,10 @@ from random import Random
 from kiosk.domain.advice import Advice, longest_of
 from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.forecast import FEWEST_DAYS, WEEKS, Came, days_known, forecasts
+from kiosk.domain.hall import Hall
 from kiosk.domain.live_hall import hall_of, is_known, subject
 from kiosk.domain.people import SYSTEM
 from kiosk.domain.staffing import AHEAD_MINUTES, PAUSE_BETWEEN, Forecast, Suggestion, may_suggest, suggestion
-from kiosk.domain.waiting import Hall
 from kiosk.operations.estimates import Seen
 from kiosk.operations.ports import Context
 from kiosk.operations.system import System

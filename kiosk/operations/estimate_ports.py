@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from kiosk.domain.interruptions import DutyChange
-from kiosk.domain.live_hall import Standing
+from kiosk.domain.live_hall import Present, Standing
 from kiosk.domain.ticket import TicketStatus
 from kiosk.domain.wait_record import Point
 
@@ -84,6 +84,10 @@ class Estimates(Protocol):
 
     def standing(self, day: date) -> list[Standing]:
         """Everybody who waits."""
+        ...
+
+    def present(self, day: date) -> list[Present]:
+        """Everybody who is called to a window or served there."""
         ...
 
     def add(self, told: Told) -> None: ...

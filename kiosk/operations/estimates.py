@@ -13,8 +13,9 @@ from random import Random
 from kiosk.domain.accuracy import Accuracy, Closed, accuracy
 from kiosk.domain.calibration import DAYS, NO_WEEK, UNCALIBRATED, Margins, Outcome, Week, calibrated, tail_after
 from kiosk.domain.errors import Unavailable
+from kiosk.domain.hall import Knowledge
 from kiosk.domain.interruptions import pause_lengths
-from kiosk.domain.live_hall import DayClock, PastVisits, Present, Records, slow_queues, subject, waits_of
+from kiosk.domain.live_hall import DayClock, PastVisits, Records, slow_queues, subject, waits_of
 from kiosk.domain.people import SYSTEM
 from kiosk.domain.service_times import (
     NO_SHOW_MINUTES,
@@ -27,7 +28,6 @@ from kiosk.domain.service_times import (
     pauses,
 )
 from kiosk.domain.simple_rules import NO_WAITS, PastWaits, Rules, past_waits, rules_of
-from kiosk.domain.waiting import Knowledge
 from kiosk.operations.estimate_ports import PastCall, Told
 from kiosk.operations.ports import Context
 from kiosk.operations.standing import turns_from
@@ -150,17 +150,12 @@ def records_of(context: Context) -> Records:
     """The hall as it stands, in four statements."""
     unit, today, centre = context.unit, context.today, context.centre
     counted = unit.tickets.turns(today)
-    present = [
-        Present(ticket.window, ticket.queue, ticket.item, ticket.called_at)
-        for ticket in unit.tickets.in_service(today)
-        if ticket.window is not None and ticket.called_at is not None
-    ]
     return Records(
         now=context.now,
         clock=DayClock(today, centre.hours),
         windows={number: window.queues for number, window in centre.windows.items()},
         duties=unit.windows.duties(),
-        present=present,
+        present=unit.estimates.present(today),
         standing=unit.estimates.standing(today),
         turns={queue: turns_from(context, counted, queue) for queue in centre.queues},
         open_at_lunch=frozenset(number for number, window in centre.windows.items() if window.covers_lunch),

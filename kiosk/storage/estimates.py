@@ -5,14 +5,14 @@ from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from kiosk.domain.facts import FactKind, Subject
 from kiosk.domain.interruptions import DutyChange
-from kiosk.domain.live_hall import Standing
-from kiosk.domain.ticket import TicketStatus
+from kiosk.domain.live_hall import Present, Standing
+from kiosk.domain.ticket import AT_A_WINDOW, TicketStatus
 from kiosk.domain.wait_record import Point
 from kiosk.domain.window import WindowStatus
 from kiosk.operations.estimate_ports import Followed, PastCall, Told, ToldTicket
@@ -57,12 +57,19 @@ _DUTY_CHANGES = (
     )
     .order_by(entries.c.seq)
 )
-_STANDING = select(
-    *(tickets.c[name] for name in ("id", "queue", "item", "place", "behind", "issued_at", "is_priority", "for_window"))
-).where(
-    tickets.c.centre_id == bindparam("centre"),
-    tickets.c.service_day == bindparam("day"),
-    tickets.c.status == TicketStatus.WAITING.value,
+_today = (tickets.c.centre_id == bindparam("centre"), tickets.c.service_day == bindparam("day"))
+_STANDING = Prepared(
+    select(
+        *(
+            tickets.c[name]
+            for name in ("id", "queue", "item", "place", "behind", "is_priority", "for_window", "issued_at")
+        )
+    ).where(*_today, tickets.c.status == TicketStatus.WAITING.value)
+)
+_PRESENT = Prepared(
+    select(*(tickets.c[name] for name in ("window", "queue", "item", "called_at"))).where(
+        *_today, tickets.c.status.in_([literal(str(status)) for status in sorted(AT_A_WINDOW)])
+    )
 )
 _TOLD = tuple(field.name for field in fields(Told))
 _ADD = Prepared(insert(estimates), ("centre_id", *_TOLD))
@@ -128,11 +135,15 @@ class SqlEstimates:
 
     def standing(self, day: date) -> list[Standing]:
         """Everybody who waits."""
-        rows = self._connection.execute(_STANDING, {"centre": self._centre, "day": day})
+        rows = _STANDING.tuples(self._connection, {"centre": self._centre, "day": day})
         return [
-            Standing(ticket_id, queue, item, (place, behind), issued_at, bool(is_priority), for_window)
-            for ticket_id, queue, item, place, behind, issued_at, is_priority, for_window in rows
+            Standing(ticket_id, queue, item, (place, behind), issued_at, is_priority, for_window)
+            for ticket_id, queue, item, place, behind, is_priority, for_window, issued_at in rows
         ]
+
+    def present(self, day: date) -> list[Present]:
+        """Everybody who is called to a window or served there."""
+        return [Present(*row) for row in _PRESENT.tuples(self._connection, {"centre": self._centre, "day": day})]
 
     def add(self, told: Told) -> None:
         """Keeps what was said to the holder of a new ticket."""

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from random import Random
 from statistics import fmean, median
 
+from kiosk.domain.hall import Break, Hall, Knowledge, Station, Visit, Waiter
 from kiosk.domain.service_times import no_shows, service_times
-from kiosk.domain.waiting import Break, Hall, Knowledge, Roll, Station, Visit, Waiter, estimate, estimate_hall
+from kiosk.domain.waiting import Roll, estimate, estimate_hall
 from tests.bench.table import Row, show
 from tests.domain.estimate_trial import Judged, judge
 from tests.domain.hall_simulator import SCENARIOS

@@ -8,8 +8,9 @@ from statistics import fmean
 
 from kiosk.domain.accuracy import Accuracy, Closed, accuracy
 from kiosk.domain.calibration import DAYS, UNCALIBRATED, Margins, Outcome, calibrated
+from kiosk.domain.hall import Break, Hall, Knowledge, Pause, Station, Visit, Waiter
 from kiosk.domain.service_times import Pauses, ServiceTimes, no_shows, pace, pauses, service_times
-from kiosk.domain.waiting import Break, Estimate, Hall, Knowledge, Pause, Station, Visit, Waiter, estimate
+from kiosk.domain.waiting import Estimate, estimate
 from tests.domain.hall_simulator import OPENING, Day, Person, Scenario, Snapshot
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from kiosk.domain.advice import Advice, AdviceState, Stay, longest_of
 from kiosk.domain.forecast import Came, days_known, forecasts
+from kiosk.domain.hall import Break, Hall, Knowledge, Station, Waiter
 from kiosk.domain.service_times import NOBODY_MISSING, service_times
 from kiosk.domain.staffing import Forecast, longest_wait, suggestion
-from kiosk.domain.waiting import Break, Hall, Knowledge, Station, Waiter
 
 NOW = datetime(2026, 9, 15, 2, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

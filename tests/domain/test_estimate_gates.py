@@ -11,8 +11,8 @@ from statistics import fmean
 import pytest
 
 from kiosk.domain.calibration import Outcome, calibrated
+from kiosk.domain.hall import Knowledge
 from kiosk.domain.service_times import NOBODY_MISSING
-from kiosk.domain.waiting import Knowledge
 from tests.domain.estimate_trial import Judged, judge, learn, rows_of
 from tests.domain.hall_simulator import SCENARIOS, Day, Scenario
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.calendar import OpeningHours
+from kiosk.domain.hall import Break, Knowledge, Pause, Visit, Waiter
 from kiosk.domain.live_hall import (
     DayClock,
     PastVisits,
@@ -23,7 +24,6 @@ from kiosk.domain.live_hall import (
 )
 from kiosk.domain.queue import Turns, Waiting, call_order, next_for
 from kiosk.domain.service_times import NOBODY_MISSING, service_times
-from kiosk.domain.waiting import Break, Knowledge, Pause, Visit, Waiter
 from kiosk.domain.window import WindowDuty, WindowStatus
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from kiosk.domain.hall import Hall, Knowledge, Station, Waiter
 from kiosk.domain.service_times import NOBODY_MISSING, service_times
 from kiosk.domain.staffing import (
     Forecast,
@@ -19,7 +20,6 @@ from kiosk.domain.staffing import (
     square_root_rule,
     suggestion,
 )
-from kiosk.domain.waiting import Hall, Knowledge, Station, Waiter
 
 A = frozenset({"A"})
 NOW = 600.0

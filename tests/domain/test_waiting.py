@@ -10,20 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.hall import Break, Hall, Knowledge, Pause, Station, Visit, Waiter
 from kiosk.domain.service_times import NOBODY_MISSING, NoShows, Pauses, ServiceTimes, service_times
-from kiosk.domain.waiting import (
-    Break,
-    Hall,
-    Knowledge,
-    Pause,
-    Roll,
-    Station,
-    Visit,
-    Waiter,
-    estimate,
-    estimate_at,
-    estimate_hall,
-)
+from kiosk.domain.waiting import Roll, estimate, estimate_at, estimate_hall
 
 TEN = service_times([10.0] * 40, None)
 NOW = 600.0
