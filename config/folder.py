@@ -23,6 +23,7 @@ SINGLE_FILES = (
 LANGUAGES = ("zh", "en")
 _DATA_SUFFIXES = (".toml", ".csv")
 _CALENDAR = re.compile(r"(19[5-9]|20[0-9]|21[0-9])[0-9]\.toml")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ufeff]")
 _OWN_ROOMS = ("deploy", "__pycache__")
 
 
@@ -132,18 +133,10 @@ def decode(name: str, raw: bytes, report: Report) -> str:
 def note_control_characters(name: str, text: str, report: Report) -> None:
     """A control character, or one that turns the reading direction, would travel to a slip or a screen."""
     for number, line in enumerate(text.split("\n"), start=1):
-        found = [char for char in line.removesuffix("\r") if _is_control(char)]
-        if found:
+        if found := _CONTROL.search(line.removesuffix("\r")):
             code = f"U+{ord(found[0]):04X}"
             zh, en = (
                 f"这一行有控制字符 {code}，请删去",
                 f"This line holds the control character {code}. Remove it",
             )
             report.error(name, number, "", zh, en)
-
-
-def _is_control(char: str) -> bool:
-    point = ord(char)
-    if point < 0x20:
-        return char != "\t"
-    return 0x7F <= point <= 0x9F or point in (0x2028, 0x2029, 0xFEFF) or 0x202A <= point <= 0x202E

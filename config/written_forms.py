@@ -1,5 +1,6 @@
 """Forms that look right and are not: traditional characters, full-width digits, half-width kana, radicals."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -28,19 +29,22 @@ _COMPATIBILITY = (
 )
 
 
+_STRANGE = re.compile(
+    "[" + "".join(_SIMPLIFIED) + "".join(f"{chr(first)}-{chr(last)}" for first, last in _COMPATIBILITY) + "]"
+)
+
+
 def as_meant(text: str) -> str:
     """The text with every strange form replaced by the one that was meant."""
-    return "".join(_meant(char) for char in text)
+    return _STRANGE.sub(lambda found: _meant(found[0]), text)
 
 
 def strange_forms(text: str) -> Iterator[tuple[str, str]]:
     """Each strange character once, with the one that was meant."""
-    for char in dict.fromkeys(text):
+    for char in dict.fromkeys(_STRANGE.findall(text)):
         if _meant(char) != char:
             yield char, _meant(char)
 
 
 def _meant(char: str) -> str:
-    if any(first <= ord(char) <= last for first, last in _COMPATIBILITY):
-        return unicodedata.normalize("NFKC", char)
-    return _SIMPLIFIED.get(char, char)
+    return _SIMPLIFIED.get(char) or unicodedata.normalize("NFKC", char)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -25,7 +25,7 @@ def typed(record: type[Record], data: Mapping[str, object]) -> Record:
     if strangers:
         raise ValueError(f"{record.__name__} has no {strangers[0]}")
     try:
-        return record(**{name: _typed(hints[name], value, name) for name, value in data.items()})
+        return record(**{name: _reader(hints[name])(value, name) for name, value in data.items()})
     except TypeError as error:
         raise ValueError(f"{record.__name__}: {error}") from None
 
@@ -50,16 +50,22 @@ def _plain(value: Any) -> object:
     return value.value if isinstance(value, Enum) else value
 
 
-def _typed(hint: Any, value: Any, name: str) -> Any:
+@lru_cache
+def _reader(hint: Any) -> Callable[[Any, str], Any]:
+    """What makes a value of that annotation; looked up once, for a catalogue has thousands of them."""
     if get_origin(hint) in (Union, UnionType):
-        return None if value is None else _typed(_not_none(hint), value, name)
+        inner = _reader(_not_none(hint))
+        return lambda value, name: None if value is None else inner(value, name)
     if get_origin(hint) is tuple:
-        return tuple(_typed(get_args(hint)[0], one, name) for one in _of(list, value, name))
+        one = _reader(get_args(hint)[0])
+        return lambda value, name: tuple(one(part, name) for part in _of(list, value, name))
     if dataclasses.is_dataclass(hint):
-        return typed(hint, _of(Mapping, value, name))  # type: ignore[arg-type]
+        return lambda value, name: typed(hint, _of(Mapping, value, name))  # type: ignore[arg-type]
     if hint is date:
-        return date.fromisoformat(_of(str, value, name))
-    return hint(_of(str, value, name)) if issubclass(hint, Enum) else _of(hint, value, name)
+        return lambda value, name: date.fromisoformat(_of(str, value, name))
+    if issubclass(hint, Enum):
+        return lambda value, name: hint(_of(str, value, name))
+    return lambda value, name: _of(hint, value, name)
 
 
 def _not_none(union: Any) -> Any:
