@@ -16,7 +16,7 @@ def open_window(context: Context, number: int) -> WindowDuty:
     _require_nowhere_else(context, number)
     if duty.status_on(context.today) is WindowStatus.OPEN:
         return duty
-    return _put(context, number, WindowStatus.OPEN, FactKind.WINDOW_OPENED)
+    return _put(context, duty, WindowStatus.OPEN, FactKind.WINDOW_OPENED)
 
 
 def deputise(context: Context, number: int) -> WindowDuty:
@@ -29,7 +29,7 @@ def deputise(context: Context, number: int) -> WindowDuty:
     _require_nowhere_else(context, number)
     if duty.status_on(context.today) is WindowStatus.OPEN:
         return duty
-    return _put(context, number, WindowStatus.OPEN, FactKind.WINDOW_OPENED, is_deputy=True)
+    return _put(context, duty, WindowStatus.OPEN, FactKind.WINDOW_OPENED, is_deputy=True)
 
 
 def pause_window(context: Context, number: int, reason: str, until_at: datetime | None) -> WindowDuty:
@@ -40,7 +40,7 @@ def pause_window(context: Context, number: int, reason: str, until_at: datetime 
     kept = single_line(reason, "reason", 200)
     if until_at is not None and until_at <= context.now:
         raise Unacceptable("until_in_the_past", until=until_at)
-    return _put(context, number, WindowStatus.PAUSED, FactKind.WINDOW_PAUSED, kept, until_at)
+    return _put(context, duty, WindowStatus.PAUSED, FactKind.WINDOW_PAUSED, kept, until_at)
 
 
 def close_window(context: Context, number: int) -> WindowDuty:
@@ -51,7 +51,7 @@ def close_window(context: Context, number: int) -> WindowDuty:
     ticket = context.unit.tickets.at_window(context.today, number)
     if ticket is not None:
         raise WrongState("window_has_ticket", state=ticket.status, window=number, number=ticket.label)
-    return _put(context, number, WindowStatus.CLOSED, FactKind.WINDOW_CLOSED)
+    return _put(context, duty, WindowStatus.CLOSED, FactKind.WINDOW_CLOSED)
 
 
 def pause_queue(context: Context, code: str, reason: str, until_at: datetime | None) -> QueuePause:
@@ -114,12 +114,12 @@ def _require_nowhere_else(context: Context, number: int) -> None:
         return
     if elsewhere.number in context.centre.windows:
         raise WrongState("staff_at_another_window", state=elsewhere.status, window=elsewhere.number)
-    _put(context, elsewhere.number, WindowStatus.CLOSED, FactKind.WINDOW_CLOSED)
+    _put(context, elsewhere, WindowStatus.CLOSED, FactKind.WINDOW_CLOSED)
 
 
 def _put(
     context: Context,
-    number: int,
+    before: WindowDuty,
     status: WindowStatus,
     kind: FactKind,
     reason: str = "",
@@ -127,10 +127,11 @@ def _put(
     is_deputy: bool = False,
 ) -> WindowDuty:
     staff_id = None if status is WindowStatus.CLOSED else context.actor.id
-    before = context.unit.windows.duty(number)
     is_deputy = is_deputy or (before.is_deputy and before.status_on(context.today) is not WindowStatus.CLOSED)
-    duty = WindowDuty(number, context.today, status, staff_id, reason, until_at, context.now, is_deputy)
+    duty = WindowDuty(before.number, context.today, status, staff_id, reason, until_at, context.now, is_deputy)
     context.unit.windows.put(duty)
     marked = {"deputy": True} if is_deputy else {}
-    context.record(kind, Subject.WINDOW, number, reason=reason, until=until_at and until_at.isoformat(), **marked)
+    context.record(
+        kind, Subject.WINDOW, before.number, reason=reason, until=until_at and until_at.isoformat(), **marked
+    )
     return duty

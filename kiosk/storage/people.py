@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from kiosk.domain.people import DeviceKind, Role, Sign
 from kiosk.operations.ports import Account, Device
 from kiosk.storage.console_tables import console_sessions
+from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import accounts, deciding_rights, devices, sessions
 
 _accounts_here = accounts.c.centre_id == bindparam("centre")
@@ -30,7 +31,7 @@ _this_account = (accounts.c.centre_id == bindparam("centre")) & (accounts.c.id =
 _their_rights = (deciding_rights.c.centre_id == bindparam("centre")) & (
     deciding_rights.c.account_id == bindparam("which")
 )
-_DECIDES_ALL = select(accounts.c.decides_all).where(_this_account)
+_DECIDES_ALL = Prepared(select(accounts.c.decides_all).where(_this_account))
 _SET_DECIDES_ALL = update(accounts).where(_this_account).values(decides_all=bindparam("all"))
 _PUT_SIGN = (
     update(accounts).where(_this_account).values(post=bindparam("shown_post"), public_name=bindparam("shown_name"))
@@ -108,7 +109,8 @@ class SqlPeople:
     def deciding_rights(self, account_id: int) -> frozenset[str] | None:
         """The items that a person decides at the window; None for all of them."""
         values = {"centre": self._centre, "which": account_id}
-        if self._connection.execute(_DECIDES_ALL, values).scalar() is not False:
+        found = _DECIDES_ALL.first(self._connection, values)
+        if found is None or found["decides_all"]:
             return None
         return frozenset(row.item for row in self._connection.execute(_RIGHTS, values))
 
