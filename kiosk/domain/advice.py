@@ -1,4 +1,4 @@
-"""A suggestion to open windows as it was given: what the managers said to it, and what the longest wait came to."""
+"""A suggestion on windows as it was given: what the managers said to it, and what the longest wait came to."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ class AdviceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Open `windows` windows of a queue instead of `now_open` until `until_at`; waits in minutes.
+    """Let `windows` windows serve a queue instead of `now_open` until `until_at`; waits in minutes.
 
+    `window` is the open window that serves the queue too; None where windows are to be opened.
     `before` is None where no window served the queue. `longest` is measured as the forecast was: of each wait the
     part between `given_at` and `until_at`.
     """
@@ -39,6 +40,7 @@ class Advice:
     answered_at: datetime | None = None
     longest: float | None = None
     settled_at: datetime | None = None
+    window: int | None = None
 
     def stands_at(self, now: datetime) -> bool:
         """Whether it is still of use: not turned down, and its time not over; a clock set back ends it too."""

@@ -6,7 +6,7 @@ Moments are minutes of the service day as floats in the centre's zone (10:00 is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from kiosk.domain.service_times import NoShows, Pauses, ServiceTimes
@@ -35,12 +35,13 @@ class Pause(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A window in service and what keeps it from calling the next ticket."""
+    """A window in service and what keeps it from calling the next ticket; its number where the hall has one."""
 
     queues: frozenset[str]
     visit: Visit | None = None
     pause: Pause | None = None
     breaks: tuple[Break, ...] = ()
+    number: int | None = field(default=None, compare=False)
 
 
 class Waiter(NamedTuple):

@@ -132,7 +132,7 @@ def _station(records: Records, duty: WindowDuty, present: Present | None, is_sen
         since = min(now, minutes(duty.changed_at)) if duty.changed_at else now
         pause = Pause(since, minutes(duty.until_at) if duty.until_at else None)
     breaks = () if duty.number in records.open_at_lunch else records.clock.breaks
-    return Station(queues, visit, pause, breaks)
+    return Station(queues, visit, pause, breaks, duty.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from math import ceil, exp, sqrt
 from random import Random
 
 from kiosk.domain.hall import Break, Hall, Knowledge, Station, Waiter
+from kiosk.domain.live_hall import is_known
 from kiosk.domain.waiting import Roll
 
 AHEAD_MINUTES = 90.0
@@ -17,6 +18,7 @@ PAUSE_BETWEEN = timedelta(minutes=15)  # between two suggestions
 _QUANTILE = 0.8
 _DISAGREEMENT = 2  # windows by which the formula may differ from the played queue
 _BETA = 0.5
+_MOST_TRIED = 3  # windows that are played as serving another queue too
 _LIMIT = 400  # people in the birth-death chain, beyond whom nobody is
 
 
@@ -86,9 +88,10 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Open `windows` windows for a queue instead of `now_open`, and the longest wait falls from `before` to `after`.
+    """Let `windows` windows serve a queue instead of `now_open`, and the longest wait falls from `before` to `after`.
 
-    `before` is None where no window serves the queue now.
+    `before` is None where no window serves the queue now. `window` is an open window of other queues that serves this
+    one as well; None where more windows are to be opened.
     """
 
     queue: str
@@ -96,6 +99,7 @@ class Suggestion:
     windows: int
     before: float | None
     after: float
+    window: int | None = None
 
 
 def suggestion(
@@ -131,6 +135,64 @@ def suggestion(
             agrees = abs(windows - _by_formula(part, coming, queue, knowledge)) <= _DISAGREEMENT
             return Suggestion(queue, now_open, windows, before, after) if agrees else None
     return None
+
+
+def shared_window(
+    hall: Hall,
+    forecasts: Sequence[Forecast],
+    queue: str,
+    knowledge: Knowledge,
+    target: float,
+    chance: Random,
+    draws: int = 60,
+) -> Suggestion | None:
+    """The open window with little to do that should serve `queue` too: every wait of the next 90 min then keeps to
+    `target` in four of five futures, in its own queues as well. None when today's windows do, when no window is idle
+    enough, or when the formula differs by more than two."""
+    part = hall.around(queue)
+    now_open = sum(queue in station.queues for station in part.stations)
+    before = longest_wait(part, _futures(part, forecasts, chance, draws), queue, knowledge, chance)
+    if before is not None and before <= target:
+        return None
+    for place in _idle(hall, forecasts, queue)[:_MOST_TRIED]:
+        shared = replace(hall.stations[place], queues=hall.stations[place].queues | {queue})
+        tried = replace(hall, stations=(*hall.stations[:place], shared, *hall.stations[place + 1 :])).around(queue)
+        if not is_known(tried, knowledge):
+            continue
+        futures = _futures(tried, forecasts, chance, draws)
+        waits = {one: longest_wait(tried, futures, one, knowledge, chance) for one in sorted(shared.queues)}
+        after = waits[queue]
+        if after is None or any(wait is None or wait > target for wait in waits.values()):
+            continue
+        formula = _by_formula(tried, _reaching(tried, forecasts), queue, knowledge)
+        if abs(now_open + 1 - formula) <= _DISAGREEMENT:
+            return Suggestion(queue, now_open, now_open + 1, before, after, shared.number)
+    return None
+
+
+def _idle(hall: Hall, forecasts: Sequence[Forecast], queue: str) -> list[int]:
+    """The windows at work for which nobody waits, by place: the ones first for which the fewest are expected."""
+    wanted = {who.queue for who in hall.waiting}
+    coming = {one.queue: 0.0 for one in forecasts}
+    for one in forecasts:
+        coming[one.queue] += one.per_hour * (one.last - one.first)
+    idle = [
+        place
+        for place, station in enumerate(hall.stations)
+        if queue not in station.queues and not station.queues & wanted and station.pause is None and station.number
+    ]
+    return sorted(idle, key=lambda place: sum(coming.get(one, 0.0) for one in hall.stations[place].queues))
+
+
+def _futures(part: Hall, forecasts: Sequence[Forecast], chance: Random, draws: int) -> list[list[Waiter]]:
+    coming = _reaching(part, forecasts)
+    return [_arrivals(part.now, coming, chance) for _ in range(draws)]
+
+
+def _reaching(part: Hall, forecasts: Sequence[Forecast]) -> list[Forecast]:
+    """Who is expected of the queues that the windows of this part serve."""
+    linked = frozenset[str]().union(*(station.queues for station in part.stations))
+    return [one for one in forecasts if one.queue in linked]
 
 
 def longest_wait(

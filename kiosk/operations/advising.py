@@ -1,4 +1,4 @@
-"""Looks whether more windows would keep the waits short, and says so at most once in a quarter of an hour."""
+"""Looks whether more windows, or a shared one, would keep the waits short, and says so once in a quarter of an hour."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from kiosk.domain.forecast import FEWEST_DAYS, WEEKS, Came, days_known, forecast
 from kiosk.domain.hall import Hall
 from kiosk.domain.live_hall import hall_of, is_known, subject
 from kiosk.domain.people import SYSTEM
-from kiosk.domain.staffing import AHEAD_MINUTES, PAUSE_BETWEEN, Forecast, Suggestion, may_suggest, suggestion
+from kiosk.domain.staffing import (
+    AHEAD_MINUTES,
+    PAUSE_BETWEEN,
+    Forecast,
+    Suggestion,
+    may_suggest,
+    shared_window,
+    suggestion,
+)
 from kiosk.operations.estimates import Seen
 from kiosk.operations.ports import Context
 from kiosk.operations.system import System
@@ -69,15 +77,24 @@ class Adviser:
         """Of the queues that more windows would help, the one that waits longest."""
         hall, _ = hall_of(seen.records)
         known = [one for one in came if one.subject in seen.knowledge.times]
-        coming, centre = forecasts(known, hall.now), self._system.centre
-        breaks, chance = seen.records.clock.breaks, Random(self._seed)
-        found = []
-        for queue in centre.queues:
-            most = len(centre.windows_of(queue))
-            if is_known(hall.around(queue), seen.knowledge) and _is_wanted(hall, coming, queue):
-                target = float(centre.policy.longest_wait_minutes)
-                found.append(suggestion(hall, coming, queue, seen.knowledge, target, most, chance, _DRAWS, breaks))
+        coming = forecasts(known, hall.now)
+        found = [
+            self._help(seen, hall, coming, queue)
+            for queue in self._system.centre.queues
+            if is_known(hall.around(queue), seen.knowledge) and _is_wanted(hall, coming, queue)
+        ]
         return max((one for one in found if one is not None), key=_waits_longest, default=None)
+
+    def _help(self, seen: Seen, hall: Hall, coming: list[Forecast], queue: str) -> Suggestion | None:
+        """One window more, where that does; else an open one that serves this queue too, which asks for nobody more;
+        else as many more as it takes."""
+        centre, chance = self._system.centre, Random(self._seed)
+        target, most = float(centre.policy.longest_wait_minutes), len(centre.windows_of(queue))
+        breaks = seen.records.clock.breaks
+        more = suggestion(hall, coming, queue, seen.knowledge, target, most, chance, _DRAWS, breaks)
+        if more is not None and more.windows - more.now_open == 1:
+            return more
+        return shared_window(hall, coming, queue, seen.knowledge, target, chance, _DRAWS) or more
 
 
 def give(context: Context, of: Suggestion, until: datetime) -> Advice | None:
@@ -93,10 +110,13 @@ def give(context: Context, of: Suggestion, until: datetime) -> Advice | None:
         before=of.before,
         after=of.after,
         target=context.centre.policy.longest_wait_minutes,
+        window=of.window,
     )
     if not context.unit.advice.add_if_quiet(advice, context.now - PAUSE_BETWEEN):
         return None
     told = {"now_open": of.now_open, "windows": of.windows, "before": of.before, "after": of.after}
+    if of.window is not None:
+        told["window"] = of.window
     context.record(FactKind.ADVICE_GIVEN, Subject.QUEUE, of.queue, advice=advice.id, until=until.isoformat(), **told)
     return advice
 

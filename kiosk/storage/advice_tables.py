@@ -26,5 +26,7 @@ advice = Table(
     # The longest wait that it came to, once the time is over.
     Column("longest", Float),
     Column("settled_at", Instant),
+    # The open window that is to serve the queue too; NULL where windows are to be opened.
+    Column("window", Integer),
     Index("ix_advice_given_at", "centre_id", "given_at"),
 )

@@ -11,7 +11,7 @@ ANSWERS: Mapping[str, AdviceState] = {"accept": AdviceState.ACCEPTED, "dismiss":
 
 
 def advice_words(of: Advice) -> str:
-    """`建议 10:00–11:30 A 市场监管 开 8 个窗口（现 6）：最长等候约 55→25 分`."""
+    """`建议 10:00–11:30 A 市场监管 开 8 个窗口（现 6）：最长等候约 55→25 分`, or which window serves it too."""
     centre = desk().system.centre
     queue = centre.queues.get(of.queue)
     said = {
@@ -22,6 +22,8 @@ def advice_words(of: Advice) -> str:
         "now_open": of.now_open,
         "after": round(of.after),
     }
+    if of.window is not None:
+        return _shared_words(of, said)
     if of.before is None:
         return gettext(
             "建议 %(first)s–%(last)s %(queue)s 开 %(windows)s 个窗口（现 0）：最长等候约 %(after)s 分", **said
@@ -29,6 +31,29 @@ def advice_words(of: Advice) -> str:
     return gettext(
         "建议 %(first)s–%(last)s %(queue)s 开 %(windows)s 个窗口（现 %(now_open)s）："
         "最长等候约 %(before)s→%(after)s 分",
+        before=round(of.before),
+        **said,
+    )
+
+
+def accepted_words(of: Advice) -> str:
+    """What follows from advice that was taken up; which queues a window serves is set up by the administrator."""
+    if of.window is None:
+        return gettext("管理人员已采纳，请开窗")
+    return gettext("管理人员已采纳，请系统管理员给窗口加上这个队列")
+
+
+def _shared_words(of: Advice, said: Mapping[str, object]) -> str:
+    if of.before is None:
+        return gettext(
+            "建议 %(first)s–%(last)s %(window)s 号窗口兼办 %(queue)s（现无窗口）：最长等候约 %(after)s 分",
+            window=of.window,
+            **said,
+        )
+    return gettext(
+        "建议 %(first)s–%(last)s %(window)s 号窗口兼办 %(queue)s（现 %(now_open)s 个窗口）："
+        "最长等候约 %(before)s→%(after)s 分",
+        window=of.window,
         before=round(of.before),
         **said,
     )

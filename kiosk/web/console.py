@@ -14,7 +14,7 @@ from kiosk.domain.ticket import AT_A_WINDOW, Outcome, Ticket, TicketStatus
 from kiosk.operations import advice, boards, calling, casework, duty, returning, serving, transfers, undoing
 from kiosk.operations.intake import print_number_again
 from kiosk.operations.ports import Context
-from kiosk.web.advice_words import advice_words
+from kiosk.web.advice_words import accepted_words, advice_words
 from kiosk.web.auth import actor, allow
 from kiosk.web.console_view import choices, console_of, due_if_accepted, matter_of, window_of
 from kiosk.web.errors import status_of
@@ -139,6 +139,7 @@ def _page(typed: Mapping[str, str], status: int) -> ResponseReturnValue:
                 windows=choices(context),
                 advised=advice.standing(context),
                 advice_words=advice_words,
+                accepted_words=accepted_words,
                 request_id=fresh_id(),
             )
         shown = console_of(context, number, this_browser())
@@ -146,8 +147,9 @@ def _page(typed: Mapping[str, str], status: int) -> ResponseReturnValue:
         return render_template(
             "staff/console.html",
             console=shown,
-            advised=advice.for_window(context, number) if shown.state in {"closed", "paused"} else None,
+            advised=advice.for_window(context, number),
             advice_words=advice_words,
+            accepted_words=accepted_words,
             typed=typed,
             item=matter_of(context, code),
             due=due_if_accepted(context, code, typed.get("variant", "")),

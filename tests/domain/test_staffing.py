@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from kiosk.domain.hall import Hall, Knowledge, Station, Waiter
+from kiosk.domain.hall import Hall, Knowledge, Pause, Station, Visit, Waiter
 from kiosk.domain.service_times import NOBODY_MISSING, service_times
 from kiosk.domain.staffing import (
     Forecast,
@@ -17,6 +17,7 @@ from kiosk.domain.staffing import (
     servers_needed,
     share_leaving,
     share_waiting_longer,
+    shared_window,
     square_root_rule,
     suggestion,
 )
@@ -127,6 +128,46 @@ def test_other_queues_that_share_windows_count():
     forecasts = [Forecast("A", 10, ("item",)), Forecast("B", 6, ("item",))]
     assert suggestion(quiet, forecasts, "A", KNOWN, 30.0, 8, Random(1)) is None
     assert suggestion(shared, forecasts, "A", KNOWN, 30.0, 8, Random(1)) is not None
+
+
+B = frozenset({"B"})
+IDLE = Station(B, number=9)
+
+
+def _shared(*others, b_per_hour=1, b_waiting=0, a_waiting=5, target=25.0):
+    """Two windows of A with more to do than they can, and others: by default one for which nobody waits."""
+    waiting = (Waiter("A", "item", NOW - 5),) * a_waiting + (Waiter("B", "item", NOW - 5),) * b_waiting
+    hall = Hall(NOW, (Station(A, number=1), Station(A, number=2), *(others or (IDLE,))), waiting)
+    forecasts = [Forecast("A", 8, ("item",)), Forecast("B", b_per_hour, ("item",))]
+    return shared_window(hall, forecasts, "A", KNOWN, target, Random(1))
+
+
+def test_an_idle_window_also_serves_the_queue_that_waits():
+    found = _shared()
+    assert (found.queue, found.window, found.now_open, found.windows) == ("A", 9, 2, 3)
+    assert found.after <= 25.0 < found.before
+    assert _shared(a_waiting=4) is not None
+
+
+@pytest.mark.parametrize(
+    ("others", "case", "why"),
+    [
+        ((), {"a_waiting": 0, "target": 40.0}, "today's windows do"),
+        ((), {"b_waiting": 1, "a_waiting": 4, "target": 30.0}, "somebody waits for that window"),
+        ((), {"b_per_hour": 6}, "its own queue would wait too long"),
+        ((), {"a_waiting": 40}, "one window is not enough"),
+        ((), {"a_waiting": 40, "target": 250.0}, "the formula wants far more windows"),
+        ((Station(B, pause=Pause(NOW - 1, NOW + 3), number=9),), {"a_waiting": 4}, "nobody is at that window"),
+        ((Station(A, number=9),), {}, "it serves the queue already"),
+        ((Station(B, Visit("unknown", NOW), number=9),), {}, "how long its visit lasts is not known"),
+    ],
+)
+def test_no_window_is_named_that_does_not_help_or_has_enough_to_do(others, case, why):
+    assert _shared(*others, **case) is None, why
+
+
+def test_of_two_idle_windows_the_one_with_less_to_come_is_named():
+    assert _shared(IDLE, Station(frozenset({"C"}), number=4)).window == 4
 
 
 @pytest.mark.parametrize(

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from kiosk.domain.advice import AdviceState
+from kiosk.domain.catalogue import Centre, Window
 from kiosk.domain.errors import NotFound, WrongState
 from kiosk.domain.facts import FactKind
 from kiosk.operations import advice, duty
 from kiosk.operations.advising import Adviser
-from tests.make import GUIDE, MANAGER, TEN, clerk
+from tests.make import GUIDE, MANAGER, TEN, centre_with, clerk
 from tests.operations.test_estimates import EstimatedHall
 
 
-def _hall(weeks: int = 3, waiting: int = 9) -> EstimatedHall:
+def _hall(weeks: int = 3, waiting: int = 9, of: Centre | None = None) -> EstimatedHall:
     """Window 1 of three is open, so many people wait ten minutes each, and some came on earlier Tuesdays."""
-    hall = EstimatedHall(windows=3)
+    hall = EstimatedHall(3, of)
     for week in range(weeks, 0, -1):
         hall.clock.set(TEN - timedelta(weeks=week))
         hall.issue()
@@ -129,3 +131,34 @@ def test_only_windows_that_could_follow_are_told():
     _answer(hall, given.id, AdviceState.DISMISSED)
     assert told(3) is None
     assert hall.system.read(GUIDE, advice.standing) is None
+
+
+def _with_one_window_of_another_queue(waiting):
+    """Queue A has window 1 alone; window 9 serves C, for which nobody waits."""
+    windows = {n: Window(n, f"{n}号窗口", f"Window {n}", (queue,)) for n, queue in ((1, "A"), (9, "C"))}
+    hall = _hall(waiting=waiting, of=replace(centre_with(), windows=windows))
+    hall.open(9)
+    hall.estimator.refresh()
+    return hall
+
+
+def test_an_idle_window_of_another_queue_is_advised_to_serve_this_one_too():
+    hall = _with_one_window_of_another_queue(waiting=5)
+    (given,) = _today(hall)
+    assert (given.queue, given.window, given.now_open, given.windows) == ("A", 9, 1, 2)
+    assert given.after <= given.target < given.before
+    assert hall.units.rows.entries[-1][1].data["window"] == 9
+
+    def told(number):
+        return hall.system.read(clerk(number), lambda context: advice.for_window(context, number))
+
+    assert (told(1), told(9)) == (None, given), "it concerns the window that is open, and no other"
+    hall.clock.forward(minutes=2)
+    hall.estimator.refresh()
+    assert len(_today(hall)) == 1, "one in a quarter of an hour, of either kind"
+    assert _answer(hall, given.id, AdviceState.ACCEPTED).window == 9
+
+
+def test_no_window_is_advised_to_help_where_one_would_not_be_enough():
+    hall = _with_one_window_of_another_queue(waiting=20)
+    assert _today(hall) == []

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.domain.announcement import Saying
 from kiosk.domain.calibration import UNCALIBRATED
+from kiosk.domain.catalogue import Centre
 from kiosk.domain.errors import Unavailable
 from kiosk.domain.ticket import Outcome
 from kiosk.operations import boards, calling, duty, intake, serving
@@ -26,13 +27,13 @@ A = TicketWish(queue="A")
 class EstimatedHall:
     """Two windows of queue A on fakes, with an estimator that is asked by hand."""
 
-    def __init__(self, windows: int = 2) -> None:
+    def __init__(self, windows: int = 2, of: Centre | None = None) -> None:
         self.clock = SetClock(TEN)
         self.book = WaitBook()
         self.units = MemoryUnits()
         self.heard = CountingListener()
         self.system = System(
-            centre_with(windows=windows), self.units, self.clock, self.clock, FixedTokens(), self.heard, self.book
+            of or centre_with(windows=windows), self.units, self.clock, self.clock, FixedTokens(), self.heard, self.book
         )
         self.estimator = Estimator(self.system, self.book)
 

@@ -67,3 +67,18 @@ def test_without_advice_the_page_says_why_it_knows(site: Program) -> None:
     site.house.estimator.refresh()
     assert site.sees("/advice", by="manager") == {"outlook": "few_days", "days_known": 0, "advice": []}
     assert "同星期的历史只有 0 天" in Visitor(site, "manager").opens("/manager/").text
+
+
+def test_a_window_that_could_serve_another_queue_too_is_told_so(site: Program) -> None:
+    found = Suggestion("A", 1, 2, 55.4, 24.6, window=9)
+    until = TEN + timedelta(minutes=90)
+    given = site.house.system.perform(SYSTEM, lambda context: advising.give(context, found, until))
+    assert given is not None
+    words = "建议 10:00–11:30 9 号窗口兼办 A 市场监管（现 1 个窗口）：最长等候约 55→25 分"
+    assert words in Visitor(site, "manager").opens("/manager/").text
+    site.keys["at-9"] = site.key_of(Role.WINDOW, "at-9", 9)
+    site.does("/windows/9/open", by="at-9")
+    assert site.does(f"/advice/{given.id}/accept", by="manager")["window"] == 9
+    page = Visitor(site, "at-9").opens("/window/").text
+    assert words in page
+    assert "管理人员已采纳，请系统管理员给窗口加上这个队列" in page

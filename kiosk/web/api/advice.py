@@ -71,6 +71,7 @@ def _shape(context: Context, of: Advice) -> Json:
         "until": instant(of.until_at, zone),
         "windows_now": of.now_open,
         "windows": of.windows,
+        "window": of.window,
         "longest_wait_before": of.before,
         "longest_wait_after": of.after,
         "target": of.target,
