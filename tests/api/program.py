@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from kiosk import wiring
@@ -26,6 +27,21 @@ from tests.fakes import PlainPasswords
 from tests.make import TEN, centre
 
 V1 = "/api/v1"
+
+
+class Compiled(BytecodeCache):
+    """The templates of this process, compiled once for all its programs."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
 EVERYBODY = (*Role, *DeviceKind)
 
 
@@ -112,6 +128,7 @@ def program_on(address: str, mode: str = "rehearsal", at: datetime = TEN) -> Ite
     engine.dispose()
     house = wiring.open_house(Options(address, bind="127.0.0.1:8123"), {})
     app, _ = create_app(house)
+    app.jinja_env.bytecode_cache = Compiled()
     program = Program(house, app)
     for right in EVERYBODY:
         program.keys[str(right)] = program.key_of(right, f"{right}-1")

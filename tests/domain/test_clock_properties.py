@@ -19,7 +19,9 @@ from tests.domain.second_clock import SecondClock, Unknown, promised_due
 
 pytestmark = pytest.mark.slow
 
-PROGRAMS = random_cases(99, 20_000)
+# Random histories that each property looks at.
+CASES = 8_000
+PROGRAMS = random_cases(99, CASES)
 DAY = timedelta(days=1)
 
 
@@ -77,7 +79,7 @@ def test_an_extension_and_a_suspension_commute():
         admitted = [reading for reading in judged if not set(reading.flags) & _REFUSED]
         assert len({_dates(reading) for reading in admitted}) <= 1, case
         compared += len(admitted) > 1
-    assert compared > 3_000
+    assert compared > 1_000
 
 
 _REFUSED = {Flag.SUSPEND_AFTER_DUE, Flag.EXTENSION_LATE, Flag.EXTENSION_TWICE, Flag.BEFORE_ACCEPTANCE}
@@ -101,7 +103,7 @@ def test_suspending_and_resuming_on_one_day_changes_no_date():
         if after.status is not ClockStatus.CALENDAR_UNAVAILABLE:
             assert _dates(after) == _dates(before), case
             compared += 1
-    assert compared > 15_000
+    assert compared > 5_400
 
 
 def test_a_due_date_never_moves_back():
@@ -117,7 +119,7 @@ def test_a_due_date_never_moves_back():
                 assert latest is None or latest <= due_on, case
                 compared += latest is not None
                 latest = due_on
-    assert compared > 10_000
+    assert compared > 3_600
 
 
 def test_counted_and_stopped_and_days_off_are_all_the_days():
@@ -141,7 +143,7 @@ def test_counted_and_stopped_and_days_off_are_all_the_days():
         if reading.limit.unit is Unit.WORKING_DAYS and reading.limit.value:
             assert len(counted) == reading.limit.value + reading.extension
         explained += 1
-    assert explained > 8_000
+    assert explained > 2_800
 
 
 def _from_acceptance_to_due(reading: Reading) -> list[date]:
@@ -165,7 +167,7 @@ def test_a_promise_is_explained_to_its_own_last_day_or_to_the_law_s():
             capped += rows[-1].kind is RowKind.CAPPED
         assert not any(row.kind is RowKind.EXTENDED for row in rows)
         assert not any(row.kind is RowKind.DUE_AFTER_STOP for row in rows if row.day == own.capped_on)
-    assert capped > 100
+    assert capped > 35
 
 
 def test_what_is_flagged_and_void_could_as_well_be_missing():
@@ -179,7 +181,7 @@ def test_what_is_flagged_and_void_could_as_well_be_missing():
         without = _read(case | {"events": [e for e in case["events"] if id(e) not in void]})
         assert _dates(without) == _dates(reading)
         tried += 1
-    assert tried > 1_200
+    assert tried > 400
 
 
 def _promises(seed: int) -> list[tuple[dict, Limit]]:
@@ -189,7 +191,7 @@ def _promises(seed: int) -> list[tuple[dict, Limit]]:
             case,
             Limit(random.choice((0, 1, 2, 5, 8, 20, 40)), random.choice((Unit.WORKING_DAYS, Unit.NATURAL_DAYS))),
         )
-        for case in random_cases(seed, 20_000)
+        for case in random_cases(seed, CASES)
     ]
 
 
@@ -203,7 +205,7 @@ def test_a_promise_never_ends_after_the_law():
             assert (own.due_on is not None) >= is_known, case
             assert own.due_on is None or own.due_on <= law.due_on, case
             capped += own.capped_on is not None
-    assert capped > 1_200
+    assert capped > 400
 
 
 def test_a_promise_agrees_with_the_second_clock_over_the_stops_of_the_law():
@@ -218,8 +220,8 @@ def test_a_promise_agrees_with_the_second_clock_over_the_stops_of_the_law():
         assert own.due_on == due, (case, promised)
         walked += due is not None
         ran_out += own.status is ClockStatus.SUSPENDED and due is not None
-    assert walked > 12_000
-    assert ran_out > 200
+    assert walked > 4_000
+    assert ran_out > 70
 
 
 def test_the_second_clock_stops_where_no_calendar_is():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,8 +12,15 @@ import pytest
 from kiosk import wiring
 from kiosk.app import create_app
 from kiosk.options import Options
-from tests.api.program import Program, copied
+from tests.api.program import Program, copied, program_on
 from tests.web.visitor import Page, Visitor
+
+
+@pytest.fixture(scope="module")
+def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """One hall for all of these tests: they only look."""
+    with program_on(copied(sqlite_template, tmp_path_factory.mktemp("guide"))) as program:
+        yield program
 
 
 def shown(site: Program, path: str, status: int = 200) -> str:
