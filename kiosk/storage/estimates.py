@@ -73,6 +73,10 @@ _PRESENT = Prepared(
 )
 _TOLD = tuple(field.name for field in fields(Told))
 _ADD = Prepared(insert(estimates), ("centre_id", *_TOLD))
+_ADD_IF_NEW = {
+    "postgresql": Prepared(postgresql_insert(estimates).on_conflict_do_nothing(), ("centre_id", *_TOLD)),
+    "sqlite": Prepared(sqlite_insert(estimates).on_conflict_do_nothing(), ("centre_id", *_TOLD)),
+}
 _CLOSE = Prepared(
     update(estimates)
     .where(estimates.c.centre_id == bindparam("centre"), estimates.c.ticket_id == bindparam("which"))
@@ -94,11 +98,13 @@ _CLOSED = (
     .order_by(estimates.c.service_day.desc(), estimates.c.ticket_id.desc())
     .limit(bindparam("most"))
 )
-_FOLLOWED = select(*(estimates.c[name] for name in ("ticket_id", "point", "asked_at", "ahead"))).where(
-    estimates.c.centre_id == bindparam("centre"),
-    estimates.c.point.in_([point.value for point in Point]),
-    estimates.c.service_day == bindparam("day"),
-    estimates.c.called_at.is_(None),
+_FOLLOWED = Prepared(
+    select(*(estimates.c[name] for name in ("ticket_id", "point", "asked_at", "ahead"))).where(
+        estimates.c.centre_id == bindparam("centre"),
+        estimates.c.point.in_([literal(point.value) for point in Point]),
+        estimates.c.service_day == bindparam("day"),
+        estimates.c.called_at.is_(None),
+    )
 )
 _BETWEEN = (
     select(*(estimates.c[name] for name in _TOLD), tickets.c.series, tickets.c.number, tickets.c.status)
@@ -151,9 +157,8 @@ class SqlEstimates:
 
     def add_if_new(self, told: Told) -> bool:
         """Keeps a later point; the key decides, whoever else is keeping it."""
-        dialect_insert = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
-        add = dialect_insert(estimates).values(centre_id=self._centre, **asdict(told)).on_conflict_do_nothing()
-        return self._connection.execute(add.returning(estimates.c.ticket_id)).scalar() is not None
+        add = _ADD_IF_NEW[self._connection.dialect.name]
+        return add.run(self._connection, {"centre_id": self._centre, **asdict(told)}).changed == 1
 
     def told(self, ticket_id: int) -> Told | None:
         """What the holder of a ticket was told; None where nothing could be said."""
@@ -171,7 +176,7 @@ class SqlEstimates:
 
     def followed(self, day: date) -> list[Followed]:
         """Every point of the tickets of that day that were told something and not called yet."""
-        rows = self._connection.execute(_FOLLOWED, {"centre": self._centre, "day": day})
+        rows = _FOLLOWED.tuples(self._connection, {"centre": self._centre, "day": day})
         return [Followed(ticket_id, Point(point), asked_at, ahead) for ticket_id, point, asked_at, ahead in rows]
 
     def told_between(self, first: date, last: date, points: Collection[Point]) -> list[ToldTicket]:
