@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.program import Program, program_on
+from tests.api.program import Program, copied, program_on
 from tests.web.visitor import Page, Visitor
 
 PAGE = "/manager/what-if/"
@@ -19,11 +18,17 @@ MONDAY = datetime(2025, 1, 6, 2, 0, tzinfo=UTC)
 DAY = "2025-01-03"
 
 
+@pytest.fixture(scope="module")
+def lived(lived_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A hall that has been open for two days, on the morning of the third; nobody here changes it."""
+    with program_on(copied(lived_template, tmp_path_factory.mktemp("lived")), at=MONDAY) as program:
+        yield program
+
+
 @pytest.fixture
-def lived(lived_template: Path, tmp_path: Path) -> Iterator[Program]:
-    """A hall that has been open for two days, on the morning of the third."""
-    shutil.copy(lived_template, tmp_path / "kiosk.db")
-    with program_on(f"sqlite:///{tmp_path / 'kiosk.db'}", at=MONDAY) as program:
+def long_day(lived_template: Path, tmp_path: Path) -> Iterator[Program]:
+    """Another one of this kind, for the test that fills its day."""
+    with program_on(copied(lived_template, tmp_path), at=MONDAY) as program:
         yield program
 
 
@@ -97,7 +102,9 @@ def test_another_priority_rule_and_other_skills_are_tried(lived: Program) -> Non
     assert "→" in words(page)
 
 
-def test_of_a_very_long_day_the_first_numbers_are_replayed_and_the_page_says_so(tmp_path: Path, lived: Program) -> None:
+def test_of_a_very_long_day_the_first_numbers_are_replayed_and_the_page_says_so(
+    tmp_path: Path, long_day: Program
+) -> None:
     """Three thousand people more came on the evening of a day with ninety-some; nobody called them."""
     with closing(sqlite3.connect(tmp_path / "kiosk.db")) as connection, connection:
         ((last, given),) = connection.execute(
@@ -111,6 +118,6 @@ def test_of_a_very_long_day_the_first_numbers_are_replayed_and_the_page_says_so(
             "FROM more, (SELECT * FROM entries WHERE kind = 'ticket_issued' AND at LIKE ? ORDER BY seq DESC LIMIT 1)",
             (last, f"{DAY}%"),
         )
-    shown = words(Visitor(lived, "manager").opens(f"{PAGE}?day={DAY}"))
+    shown = words(Visitor(long_day, "manager").opens(f"{PAGE}?day={DAY}"))
     assert "一次最多重放 3,000 个号" in shown
     assert f"那天取了 {3000 + given:,} 个号，只重放了最早的 3,000 个" in shown
