@@ -12,7 +12,7 @@ from kiosk.domain.catalogue import Item
 from kiosk.domain.errors import Refusal
 from kiosk.domain.people import Role
 from kiosk.domain.service_mode import ServiceMode
-from kiosk.operations import casework
+from kiosk.operations import casework, consoles
 from kiosk.operations.case_ports import CaseFilter
 from kiosk.operations.ports import Context
 from kiosk.web.auth import actor, allow
@@ -22,6 +22,7 @@ from kiosk.web.errors import status_of
 from kiosk.web.extensions import desk
 from kiosk.web.forms import chosen, day_sent, fresh_id, run, told
 from kiosk.web.modes import service_sent
+from kiosk.web.one_browser import this_browser, unless_elsewhere
 from kiosk.web.words import word
 
 door = Blueprint("door", __name__, url_prefix="/door")
@@ -49,12 +50,16 @@ def take_in() -> ResponseReturnValue:
     """Takes a case in at the door, as far as the form says; what is refused keeps what was typed."""
     then = request.form.get("then", "")
     try:
-        ref = run(lambda context: casework.take_in(context, _wish_sent(), chosen(casework.Then, "then")).ref)
+        ref = run(unless_elsewhere(_taken_in))
     except Refusal as refusal:
         flash(told(refusal), "stop")
         return _page(request.form), status_of(refusal)
     flash(gettext("办件 %(ref)s：%(then)s。", ref=ref, then=word("then", then)), "done")
     return redirect(url_for("cases.one", ref=ref), 303)
+
+
+def _taken_in(context: Context) -> str:
+    return casework.take_in(context, _wish_sent(), chosen(casework.Then, "then")).ref
 
 
 def _wish_sent() -> casework.CaseWish:
@@ -75,6 +80,7 @@ def _page(typed: Mapping[str, str]) -> str:
             due=due_if_accepted(context, item_code(typed.get("item", "")), typed.get("variant", "")),
             items=[*context.centre.items.values(), *context.centre.joint.values()],
             visits=_visits(context),
+            elsewhere=consoles.works_elsewhere(context, this_browser()),
             request_id=fresh_id(),
         )
 

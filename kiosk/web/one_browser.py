@@ -12,7 +12,7 @@ from kiosk.operations.ports import Context
 from kiosk.web.auth import STAFF_COOKIE, allow, desk_digest
 from kiosk.web.forms import run
 
-_BACK = {"mini": "console.mini", "enquiries": "enquiries.show"}
+_BACK = {"mini": "console.mini", "enquiries": "enquiries.show", "door": "door.show"}
 
 one_browser = Blueprint("one_browser", __name__, url_prefix="/window")
 

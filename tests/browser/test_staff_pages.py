@@ -29,6 +29,9 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.at(MORNING)
     _case(server)
     _case(server, "accept", "decide")
+    door = {"kind": "at_the_door", "place": "滨江路 8 号", "at": MORNING}
+    taken = server.post("/cases", {"item": "SJ-001", "applicant": "王喆", "mode": door}, by="window")
+    assert taken.status == 201, taken
     yield server
     server.stop()
 

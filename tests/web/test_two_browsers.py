@@ -126,6 +126,20 @@ def test_a_question_is_only_written_down_where_the_window_is_worked(site: Progra
     assert first.posts(first.opens("/enquiries/"), "/enquiries/", **asked).status_code == 403
 
 
+def test_a_visit_at_the_door_is_only_taken_in_where_the_window_is_worked(site: Program) -> None:
+    second = browsers(site)[1]
+    visit = {"item": "SJ-001", "applicant": "张三", "mode_place": "滨江路 8 号", "mode_at": "2026-09-15T09:30"}
+    page, before = second.opens("/door/"), site.revision
+    assert ELSEWHERE in page.text
+    assert "take-in" not in page.enabled
+    refused = second.posts(page, "/door/", then="receive", **visit)
+    assert (refused.status_code, site.revision) == (403, before)
+    assert visit["mode_place"] in refused.text, "what was typed is still there"
+    page = second.sends(page, "/window/here")
+    assert page.path == "/door/"
+    assert second.sends(page, "/door/", then="receive", **visit).path.startswith("/cases/2026-")
+
+
 def test_who_works_no_window_writes_in_every_browser_and_takes_none(site: Program) -> None:
     first, second = browsers(site)
     ref = case_of(site, first)
