@@ -80,7 +80,7 @@ def _kiosk(browser: Browser, hall: Demo, language: str) -> None:
     _shoot(page, hall, _in("/kiosk/", language), f"kiosk-{language}")
     _shoot(page, hall, _in("/kiosk/queue/A", language), f"queue-{language}")
     _shoot(page, hall, _in("/kiosk/item/SJ-001", language), f"item-{language}")
-    page.get_by_role("button", name="取号" if language == "zh" else "Get a ticket").last.click()
+    page.locator(".press__main").click()
     page.wait_for_url("**/kiosk/ticket/*")
     page.wait_for_timeout(1500)
     page.screenshot(path=FOLDER / f"ticket-{language}.png")
