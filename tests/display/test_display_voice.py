@@ -160,7 +160,7 @@ def test_burst_of_ten_is_heard_whole_in_order_one_at_a_time(voiced: Hall, listen
         voiced.call(f"F{100 + place}", place + 1, tell=place == 9)
     numbers = [f"F{100 + place}" for place in range(10)]
     shown = "[...document.querySelectorAll('.call .number')].map((place) => place.textContent)"
-    until(page, f"{numbers}.every((one) => {shown}.includes(one))", 5)
+    until(page, f"{numbers}.every((one) => {shown}.includes(one))")
     told(page, 10)
     played = heard(page)
     for before, after in pairwise(played):

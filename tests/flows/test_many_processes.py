@@ -83,21 +83,21 @@ def test_a_call_at_one_process_comes_up_at_another(tmp_path: Path, valkey: Valke
         delays = []
         for _ in range(5):
             begun = time.monotonic()
-            delays.append(board.waits_for(calls_one(here), 1.5) - begun)
+            delays.append(board.waits_for(calls_one(here), 10) - begun)
         measured(f"call at one process → board at another: slowest of 5 {max(delays) * 1000:.0f} ms")
 
         forger = redis.Redis(port=valkey.port)
         for forged in (b'{"calls": [{"number": "Z999", "window": 1}]}', b"\x80\x04K\x01."):
             forger.publish("kiosk:changed", forged)
             forger.publish("flask-socketio", forged)
-        board.waits_for(calls_one(here), 1.5)
+        board.waits_for(calls_one(here), 10)
         assert "Z999" not in board.shown
 
         valkey.stop()
         begun = time.monotonic()
         number = calls_one(here)
         answered = time.monotonic() - begun
-        arrived = board.waits_for(number, 6) - begun
+        arrived = board.waits_for(number, 20) - begun
         measured(f"message server away: number and call {answered * 1000:.0f} ms, board {arrived * 1000:.0f} ms")
     finally:
         board.leaves()
@@ -121,7 +121,7 @@ def test_two_workers_share_one_hall(tmp_path: Path) -> None:
         assert called == [f"A{number:03d}" for number in range(1, 9)]
         for board in boards:
             for number in called:
-                board.waits_for(number, 6)
+                board.waits_for(number, 20)
             board.leaves()
     finally:
         server.kill()
