@@ -53,7 +53,10 @@ _LIGHTS = """() => {
       if (number in window.lights) continue;
       window.lit += 1;
       window.lights[number] = performance.timeOrigin + performance.now();
-      if (window.lit % 40 === 0) window.lights = {[number]: window.lights[number]}; // the probe itself must not grow
+    }
+    const here = new Set([...document.querySelectorAll("#now .number")].map((place) => place.textContent));
+    for (const number of Object.keys(window.lights)) { // the probe itself must not grow
+      if (window.lit % 40 === 0 && !here.has(number)) delete window.lights[number];
     }
   })).observe(document.getElementById("now"), {subtree: true, childList: true, attributes: true, characterData: true});
 }"""
