@@ -461,6 +461,7 @@ def _matches(case: Case, wanted: CaseFilter) -> bool:
         and (wanted.departments is None or case.department in wanted.departments)
         and wanted.ticket_id in {None, case.ticket_id}
         and wanted.window in {None, case.window}
+        and wanted.mode in {None, case.service.mode}
         and wanted.parent_id in {None, case.parent_id}
         and (wanted.ids is None or case.id in wanted.ids)
     )

@@ -17,7 +17,6 @@ from display.board import (
 from kiosk.domain.catalogue import Centre
 from kiosk.domain.errors import NotFound
 from kiosk.domain.people import SYSTEM
-from kiosk.domain.queue import FEW, QueueState
 from kiosk.domain.ticket import Ticket, TicketStatus
 from kiosk.domain.window import WindowStatus
 from kiosk.operations import boards, panels
@@ -98,7 +97,7 @@ def board_of(
                 line.newest,
                 None if line.wait.low is None or line.wait.high is None else (line.wait.low, line.wait.high),
                 line.windows,
-                _few(line),
+                line.few_left,
             )
             for line in view.queues
         ),
@@ -133,12 +132,6 @@ def panel_of(seen: PanelView, centre: Centre, is_rehearsal: bool) -> PanelSnapsh
         zone=centre.zone.key,
         is_evacuation=view.is_evacuation,
     )
-
-
-def _few(line: boards.QueueLine) -> int | None:
-    """How many numbers the quota of an open queue still gives, once they are few; as the kiosks say it."""
-    is_few = line.state is QueueState.OPEN and line.quota_left is not None and line.quota_left <= FEW
-    return line.quota_left if is_few else None
 
 
 def _hall_state(view: HallView, centre: Centre) -> HallState:

@@ -205,10 +205,6 @@ class Quota:
         return max(0, self.numbers - self.issued)
 
 
-# From so many numbers left on, people are told how many there are.
-FEW = 10
-
-
 @dataclass(frozen=True, slots=True)
 class Issuing:
     """What decides whether a queue gives numbers now: the hall's hours, a pause, quotas, and the work that waits.

@@ -113,20 +113,16 @@ class Roll:
         return Starts(tuple(starts), self._next_ones(lines))
 
     def _drawn_lines(self, chance: Random) -> list[_Line]:
-        lines: list[_Line] = [[] for _ in range(self._kinds)]
         now, opens, random, first_breaks = self._now, self._from, chance.random, self._first_breaks
+        moments = []
         for window, (station, left) in enumerate(zip(self._stations, self._left, strict=True)):
-            if left and not station.pause:  # as `_drawn_free`, without a call for each
+            if left and not station.pause:  # the usual window of a busy hall: as `_drawn_free`, without a call for each
                 free = now + left[int(random() * len(left))]
                 free = free if free > opens else opens
-                if free >= first_breaks[window]:
-                    free = _after_breaks(free, self._breaks[window])
+                moments.append(_after_breaks(free, self._breaks[window]) if free >= first_breaks[window] else free)
             else:
-                free = self._drawn_free(station, left, chance)
-            lines[self._kind_of[window]].append((free, window))
-        for line in lines:
-            heapify(line)
-        return lines
+                moments.append(self._drawn_free(station, left, chance))
+        return self._lines(moments)
 
     def _lines(self, free: Sequence[float]) -> list[_Line]:
         lines: list[_Line] = [[] for _ in range(self._kinds)]

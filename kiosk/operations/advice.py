@@ -23,8 +23,10 @@ def for_window(context: Context, number: int) -> Advice | None:
     """The standing advice that this window could follow: it is the one that serves the queue too, or one that serves it
     and calls nobody now."""
     advice = standing(context)
-    if advice is None or advice.window is not None:
-        return advice if advice is not None and advice.window == number else None
+    if advice is None:
+        return None
+    if advice.window is not None:
+        return advice if advice.window == number else None
     is_open = context.unit.windows.duty(number).status_on(context.today) is WindowStatus.OPEN
     return advice if not is_open and advice.queue in context.centre.window(number).queues else None
 

@@ -17,6 +17,8 @@ from kiosk.operations.ports import Context
 # A board keeps what it was told for a minute; the rest of the list fills up with the calls before.
 RECENT = timedelta(seconds=60)
 AT_LEAST = 12
+# From so many numbers left on, people are told how many there are.
+FEW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,12 @@ class QueueLine:
     wait: Wait
     used_up: Quota | None = None
     served_until: datetime | None = None
+
+    @property
+    def few_left(self) -> int | None:
+        """How many numbers the quota of an open queue still gives, once they are so few that people are told."""
+        is_few = self.state is QueueState.OPEN and self.quota_left is not None and self.quota_left <= FEW
+        return self.quota_left if is_few else None
 
 
 @dataclass(frozen=True, slots=True)

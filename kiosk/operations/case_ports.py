@@ -11,6 +11,7 @@ from kiosk.domain.correction import Change, CorrectionState
 from kiosk.domain.documents import Document
 from kiosk.domain.lights import Light
 from kiosk.domain.promise_trial import ClosedCase
+from kiosk.domain.service_mode import ServiceMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class CaseFilter:
     departments: Collection[str] | None = None
     ticket_id: int | None = None
     window: int | None = None
+    mode: ServiceMode | None = None
     parent_id: int | None = None
     ids: Collection[int] | None = None
     limit: int | None = None

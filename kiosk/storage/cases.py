@@ -149,6 +149,8 @@ def _conditions(wanted: CaseFilter) -> Sequence[ColumnElement[bool]]:
         conditions.append(cases.c.ticket_id == wanted.ticket_id)
     if wanted.window is not None:
         conditions.append(cases.c.window == wanted.window)
+    if wanted.mode is not None:
+        conditions.append(cases.c.mode == wanted.mode.value)
     if wanted.parent_id is not None:
         conditions.append(cases.c.parent_id == wanted.parent_id)
     if wanted.ids is not None:

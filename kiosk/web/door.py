@@ -90,7 +90,7 @@ def _page(typed: Mapping[str, str]) -> str:
 def _visits(context: Context) -> list[Visit]:
     found = [
         Visit(case, context.centre.known(case.item), context.unit.cases.applicant(case))
-        for case in context.unit.cases.matching(CaseFilter(is_open=True))
-        if case.service.mode is ServiceMode.AT_THE_DOOR and case.parent_id is None
+        for case in context.unit.cases.matching(CaseFilter(is_open=True, mode=ServiceMode.AT_THE_DOOR))
+        if case.parent_id is None
     ]
     return sorted(found, key=lambda visit: (visit.case.service.at or context.now, visit.case.id))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.announcement import Saying, Wait, full_words, short_words
-from kiosk.domain.queue import FEW, Grace, QueueState
+from kiosk.domain.queue import Grace, QueueState
 from kiosk.operations.boards import QueueLine
 from kiosk.web.extensions import desk
 from kiosk.web.language import day_words, gettext, language
@@ -71,8 +71,8 @@ def _bookable(line: QueueLine) -> str:
 
 def _open(line: QueueLine, _: datetime) -> tuple[str, str]:
     waiting = gettext("等候 %(n)s 人", n=line.waiting) if line.waiting else gettext("无人等候")
-    if line.quota_left is not None and line.quota_left <= FEW:
-        left = gettext("还可取 %(n)s 个号", n=line.quota_left)
+    if line.few_left is not None:
+        left = gettext("还可取 %(n)s 个号", n=line.few_left)
         return f"{waiting} · {left}", ""
     return waiting, ""
 

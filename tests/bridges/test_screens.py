@@ -1,7 +1,6 @@
 """What the hall's facts become on a board."""
 
 from kiosk.bridges.screens import board_of
-from kiosk.domain.queue import FEW
 from kiosk.operations import boards
 from tests.make import KIOSK, Hall, centre_with
 
@@ -13,11 +12,11 @@ def left_on_the_board(hall: Hall) -> dict[str, int | None]:
 
 
 def test_the_board_says_how_many_numbers_a_quota_leaves_once_they_are_few() -> None:
-    hall = Hall(of=centre_with(quota={"A": FEW + 1}))
+    hall = Hall(of=centre_with(quota={"A": boards.FEW + 1}))
     assert set(left_on_the_board(hall).values()) == {None}, "still enough, or no quota"
     hall.issue()
-    assert left_on_the_board(hall)["A"] == FEW
-    for _ in range(FEW - 1):
+    assert left_on_the_board(hall)["A"] == boards.FEW
+    for _ in range(boards.FEW - 1):
         hall.issue()
     assert left_on_the_board(hall) == {code: 1 if code == "A" else None for code in hall.of.queues}
     hall.issue()

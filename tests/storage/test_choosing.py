@@ -53,14 +53,17 @@ def test_choosing_takes_the_same_time_however_many_wait(engine: Engine, measured
         last = many
         hall.ask(clerk(1), calling.next_up, 1)
         sent.add(statements(engine, lambda: hall.ask(clerk(1), calling.next_up, 1)))
-        began = time.process_time()
-        for window in range(1, WINDOWS + 1):
-            assert hall.ask(clerk(window), calling.next_up, window) is not None
-        took[many] = (time.process_time() - began) / WINDOWS * 1000
+        took[many] = min(_milliseconds(hall, window) for window in range(1, WINDOWS + 1))
     assert len(sent) == 1, "as many statements for a thousand as for ten"
     said = ", ".join(f"{many} waiting {ms:.2f} ms" for many, ms in took.items())
     measured(f"{engine.dialect.name}, a window of {len(ALL)} queues: {said}, {max(sent)} statements")
-    assert took[1000] < 10 * took[10], "the bound is wide: what is shared with others on a machine costs too"
+    assert took[1000] < 10 * took[10], "of a hundred tries each the quickest, for the machine may be busy"
+
+
+def _milliseconds(hall: Hall, window: int) -> float:
+    began = time.perf_counter()
+    assert hall.ask(clerk(window), calling.next_up, window) is not None
+    return (time.perf_counter() - began) * 1000
 
 
 def test_every_branch_goes_down_an_index(sqlite_address: str) -> None:
