@@ -157,7 +157,9 @@ def test_the_timer_says_in_words_that_a_visit_is_long(browser: Browser, waiting:
     expect(page.locator("#act-start")).to_be_enabled()
     page.keyboard.press("F4")
     timer = page.locator(".timer")
-    expect(timer).to_have_text("00:03", timeout=20_000)  # it runs by itself
+    expect(timer).to_have_text(re.compile(r"^00:(0[3-9]|[1-5]\d)"))  # it runs by itself
+    # The short visits of the tests before this one may already tell the hall what is usual.
+    timer.evaluate("timer => { delete timer.dataset.long; delete timer.dataset.longest; }")
     for name, seconds, word in (("long", "1", "比一般久"), ("longest", "2", "比一般久得多")):
         page.evaluate(
             "([name, seconds, word]) => { const at = document.querySelector('.timer').dataset;"
