@@ -17,7 +17,7 @@ from config import schema
 from config.loader import load
 from display import clips
 from display.feed import Feed
-from kiosk.bridges.case_papers import CasePapers
+from kiosk.bridges.house_papers import HousePapers
 from kiosk.bridges.messages import sender_of
 from kiosk.bridges.paper import Paper
 from kiosk.bridges.printers import Printers
@@ -96,7 +96,7 @@ def open_house(options: Options, environ: Mapping[str, str]) -> House:
         slip_pdf=paper.pdf,
         printers=printers.looks,
         readers=Readers(settings.readers),
-        papers=CasePapers(lambda: system.centre, options.url, paper.fonts),
+        papers=HousePapers(lambda: system.centre, options.url, paper.fonts),
         public_url=options.url,
         rehearsal=rehearsal,
         deadlines=scheduler,

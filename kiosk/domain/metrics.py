@@ -11,6 +11,9 @@ from kiosk.domain.limits import Unit
 from kiosk.domain.policy import PolicyFigures
 from kiosk.domain.service_mode import ServiceMode
 
+# Below this many a share says little: it is shown as a fraction, and nothing judges it (screens M-04).
+FEWEST = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import current_app
 
 from kiosk.domain.lights import Light
-from kiosk.domain.metrics import Rate
+from kiosk.domain.metrics import FEWEST, Rate
 from kiosk.domain.window import WindowStatus
 from kiosk.operations import boards, reports
 from kiosk.operations.boards import QueueLine
@@ -16,8 +16,6 @@ from kiosk.operations.ports import Context
 from kiosk.operations.reports import CaseLine, Scope, Timeliness
 from kiosk.web.words import FIGURE_RATES
 
-# Below this many cases a share says little: it is shown as a fraction, and no colour judges it (screens M-04).
-FEWEST = 20
 LISTED = 6
 _MOST_KEPT = 64
 

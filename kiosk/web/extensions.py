@@ -17,6 +17,7 @@ from kiosk.operations.ports import Passwords
 from kiosk.operations.rule_ports import RuleFiles
 from kiosk.operations.supervision import CardLine
 from kiosk.operations.system import System
+from kiosk.operations.wait_accuracy import WaitReport
 
 
 class Rehearsal(Protocol):
@@ -28,12 +29,13 @@ class Rehearsal(Protocol):
 
 
 class Papers(Protocol):
-    """Draws the papers of a case as PDF."""
+    """Draws papers as PDF."""
 
     def paper(self, document: Document, applicant: str, token: str) -> bytes: ...
     def reading_copy(self, document: Document, applicant: str, token: str) -> bytes: ...
     def why(self, count: Count, language: str) -> bytes: ...
     def supervision(self, line: CardLine, on: date, language: str) -> bytes: ...
+    def waits(self, report: WaitReport, language: str) -> bytes: ...
 
 
 class Readers(Protocol):

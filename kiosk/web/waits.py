@@ -3,23 +3,27 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kiosk.domain.advice import AdviceState
 from kiosk.domain.errors import NotFound, Refusal
+from kiosk.domain.metrics import Period
 from kiosk.domain.people import Role
+from kiosk.domain.periods import before, month_of, quarter_of, week_of
 from kiosk.domain.wait_record import RULES
 from kiosk.operations import advice, wait_accuracy
 from kiosk.operations.ports import Context
 from kiosk.operations.wait_accuracy import RATES, Line, WaitReport, WaitScope
 from kiosk.web.advice_words import ANSWERS, advice_words
 from kiosk.web.auth import READERS, actor, allow
+from kiosk.web.case_papers import pdf_answer
 from kiosk.web.dashboard_view import Measure
 from kiosk.web.extensions import desk
 from kiosk.web.forms import day_asked, run, told
-from kiosk.web.language import gettext
+from kiosk.web.language import asked_language, gettext, language
 from kiosk.web.words import word
 
 waits = Blueprint("waits", __name__, url_prefix="/manager/waits")
@@ -44,6 +48,7 @@ def show() -> ResponseReturnValue:
         query=query_of,
         rules=RULES,
         group=group,
+        periods=_fixed_periods(report.at.astimezone(desk().system.centre.zone).date()),
     )
 
 
@@ -108,6 +113,16 @@ def sheet() -> Response:
     return response
 
 
+@waits.get("/bulletin.pdf")
+@allow(*READERS)
+def bulletin() -> Response:
+    """The section of a bulletin on these figures, to be printed or sent."""
+    report = desk().system.read(actor(), _report)
+    period = report.scope.period
+    pdf = desk().papers.waits(report, asked_language() or language())
+    return pdf_answer(pdf, f"waits-{period.first.isoformat()}-{period.last.isoformat()}")
+
+
 def measure(line: Line, name: str) -> Measure:
     """A share with the names of the lists behind its parts."""
     over, under, _ = RATES[name]
@@ -137,6 +152,15 @@ def group(scope: WaitScope) -> str:
     if scope.point != "issue":
         return word("wait_point", scope.point)
     return scope.queue or word("wait_point", scope.point)
+
+
+def _fixed_periods(today: date) -> list[tuple[str, Period]]:
+    """The last whole periods that bulletins are about, each with its name."""
+    return [
+        (gettext("上周"), week_of(before(week_of(today)))),
+        (gettext("上月"), month_of(before(month_of(today)))),
+        (gettext("上季度"), quarter_of(before(quarter_of(today)))),
+    ]
 
 
 def _sheet(report: WaitReport) -> Iterator[list[object]]:

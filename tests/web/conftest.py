@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.api.program import Program, copied, program_on
+from tests.printer.conftest import tool
+
+__all__ = ["site", "tool"]
 
 
 @pytest.fixture

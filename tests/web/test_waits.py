@@ -2,12 +2,19 @@
 
 import csv
 import io
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from kiosk.domain.metrics import Period
+from kiosk.domain.periods import PeriodKind, kind_of
 from kiosk.web.waits import safe
 from tests.api.program import Program
 from tests.api.test_waits import learned
+from tests.printer import reader
+from tests.printer.reader import Tool
 from tests.web.visitor import Visitor, rows
 
 NUMBER = r"\bA\d{3}\b"
@@ -95,3 +102,28 @@ def test_a_scope_that_cannot_be_is_told_in_words(site: Program, query: str, stat
 
 def test_the_dashboard_leads_here(site: Program) -> None:
     assert "/manager/waits/" in [href for href, _ in Visitor(site, "manager").opens("/manager/").links]
+
+
+def test_the_section_of_the_bulletin_has_the_numbers_of_the_page(told: Program, tmp_path: Path, tool: Tool) -> None:
+    manager = Visitor(told, "manager")
+    page = manager.opens("/manager/waits/?queue=A")
+    href = next(href for href, _ in page.links if "bulletin.pdf" in href)
+    answer = manager.client.get(href)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith('inline; filename="waits-')
+    path = tmp_path / "section.pdf"
+    path.write_bytes(answer.data)
+    read = reader.text_read(tool, path)
+    report = told.sees("/waits/accuracy?queue=A", by="manager")["total"]
+    assert "本期向8人告知等候时间，叫到3人" in read
+    assert f"{report['error']:.1f}分钟" in read
+    assert "只含队列A" in read
+    assert Visitor(told, "window").client.get(href).status_code == 403
+
+
+def test_fixed_periods_are_whole(told: Program) -> None:
+    page = Visitor(told, "manager").opens("/manager/waits/?lang=en")
+    spans = {text: dict(parse_qsl(urlsplit(href).query)) for href, text in page.links if text.startswith("Last ")}
+    assert list(spans) == ["Last week", "Last month", "Last quarter"]
+    kinds = [kind_of(Period(*(date.fromisoformat(span[end]) for end in ("from", "to")))) for span in spans.values()]
+    assert kinds == [PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER]

@@ -1,4 +1,4 @@
-"""The papers of a case as PDF: each as it was issued, a reading copy of it, and the count of a limit."""
+"""Papers as PDF: those of a case as they were issued, the count of a limit, the sheets that managers read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -6,12 +6,14 @@ from datetime import date
 
 from kiosk.bridges.letters import letter_of
 from kiosk.bridges.sheets import SupervisionSheet, WhySheet, supervision_sheet_of, why_sheet_of
+from kiosk.bridges.wait_bulletin import wait_bulletin_of
 from kiosk.domain.card import CardLimit
 from kiosk.domain.catalogue import Centre
 from kiosk.domain.documents import Document, Named
 from kiosk.domain.lights import Side
 from kiosk.operations.counting import Count
 from kiosk.operations.supervision import CardLine
+from kiosk.operations.wait_accuracy import WaitReport
 from printer.letter import Letter
 from printer.slip import Language
 from printer.typefaces import Fonts
@@ -25,7 +27,7 @@ _COPY = "English reading copy. The paper that was issued is the Chinese one with
 
 
 @dataclass(frozen=True, slots=True)
-class CasePapers:
+class HousePapers:
     """Draws in the centre as it is now; `public_url` is where a QR code leads."""
 
     centre: Callable[[], Centre]
@@ -49,6 +51,10 @@ class CasePapers:
         """The supervision sheet of a card, as it stands on the day of printing; it carries no public address."""
         voice: Language = "zh" if language == "zh" else "en"
         return self._drawn(supervision_sheet_of(_supervised(line, on), self.centre(), "", voice))
+
+    def waits(self, report: WaitReport, language: str) -> bytes:
+        """The section of a bulletin on the waits that people were told."""
+        return self._drawn(wait_bulletin_of(report, self.centre(), "zh" if language == "zh" else "en"))
 
     def _page(self, token: str) -> str:
         return f"{self.public_url.upper()}/T/{token}"
