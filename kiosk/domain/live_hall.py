@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import cache
@@ -156,10 +156,15 @@ class PastVisits:
 
 @dataclass(frozen=True, slots=True)
 class HallWaits:
-    """Estimates by ticket and, for whoever takes a number now, by queue; those that cannot be honest are not there."""
+    """Estimates by ticket and, for whoever takes a number now, by queue; those that cannot be honest are not there.
+
+    `lines` are the tickets of a queue in the order of the calls. A queue is not there while one of its tickets was sent
+    to a window: that one is counted among those ahead, and called in a line of its own.
+    """
 
     tickets: Mapping[int, Estimate]
     queues: Mapping[str, Estimate]
+    lines: Mapping[str, Sequence[int]]
 
 
 def slow_queues(records: Records, times: Mapping[str, ServiceTimes]) -> frozenset[str]:
@@ -192,7 +197,16 @@ def waits_of(records: Records, knowledge: Knowledge, chance: Random, draws: int 
         pairs = zip(here, found.waiting, strict=True)
         tickets |= {ticket: estimate for ticket, estimate in pairs if estimate is not None}
         queues |= found.next_one
-    return HallWaits(tickets, queues)
+    return HallWaits(tickets, queues, _lines(records, of_ticket, queues))
+
+
+def _lines(records: Records, ordered: Mapping[int, Waiter], queues: Iterable[str]) -> dict[str, list[int]]:
+    lines: dict[str, list[int]] = {queue: [] for queue in queues}
+    for ticket, waiter in ordered.items():
+        lines.setdefault(waiter.queue, []).append(ticket)
+    for sent in {one.queue for one in records.standing if one.for_window is not None}:
+        lines.pop(sent, None)
+    return lines
 
 
 def is_known(part: Hall, knowledge: Knowledge) -> bool:

@@ -75,7 +75,7 @@ def _places(ordered: Iterable[Standing]) -> Mapping[int, _Place]:
 
 def _told(seen: Seen, place: _Place, point: Point) -> Told:
     said, now = seen.page.tickets[place.of.ticket_id], seen.records.now
-    shown = announced(place.ahead, said.later(0.0), now, seen.page.closes_at)
+    shown = announced(place.ahead, said.calibrated, now, seen.page.closes_at)
     drawn = said.drawn
     return Told(
         ticket_id=place.of.ticket_id,

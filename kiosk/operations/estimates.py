@@ -123,6 +123,7 @@ class Estimator:
             closes_at,
             {ticket: Said(one, said(one.expected, one.low, one.high)) for ticket, one in found.tickets.items()},
             {queue: Said(one, said(one.expected, one.low, one.high)) for queue, one in found.queues.items()},
+            found.lines,
             _rules(records, past, done),
             past.week,
             slow_queues(records, past.times),

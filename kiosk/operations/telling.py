@@ -9,20 +9,37 @@ from kiosk.domain.message import PHONE_KEPT, MessageEvent, mobile_number
 from kiosk.domain.ticket import Ticket, TicketStatus
 from kiosk.operations.estimate_ports import Told
 from kiosk.operations.ports import Context
+from kiosk.operations.wait_book import Said
 
 
 def wait_of(context: Context, ticket: Ticket, ahead: int) -> Wait:
     """The wait of a ticket as things stand; without a figure for one that does not wait."""
     if ticket.status_on(context.today) is not TicketStatus.WAITING:
         return Wait(Saying.NONE, ahead)
-    has_moved = ticket.returns or ticket.delays or ticket.is_booked
-    is_last = not (ticket.is_priority or ticket.for_window or has_moved)
-    return context.waits.wait_of(ticket.id, ticket.queue, is_last, ahead, context.now)
+    return context.waits.wait(_known_of(context, ticket, ahead), ahead, context.now)
+
+
+def _known_of(context: Context, ticket: Ticket, ahead: int) -> Said | None:
+    """What the book says of a ticket. One that is newer than its page stands at the end of its queue or, with priority,
+    at the place that the number ahead of it gives; of one that stands anywhere else nothing is known yet."""
+    waits, now = context.waits, context.now
+    known = waits.of_ticket(ticket.id, now)
+    if known is not None or not _stands_as_issued(ticket):
+        return known
+    return waits.of_place(ticket.queue, ahead, now) if ticket.is_priority else waits.of_queue(ticket.queue, now)
+
+
+def _stands_as_issued(ticket: Ticket) -> bool:
+    """Whether nobody who was there before it stands behind it but for its priority: a number of a slot or of a question
+    at the desk stands further ahead, and one that came back, or was sent on, somewhere between."""
+    has_moved = ticket.calls or ticket.returns or ticket.delays or ticket.for_window
+    return ticket.place == ticket.issued_line and not has_moved
 
 
 def remember(context: Context, ticket: Ticket, ahead: int) -> None:
     """Keeps what a new ticket was told, in one statement; nothing where nothing could be said."""
-    said, wait = context.waits.of_queue(ticket.queue, context.now), wait_of(context, ticket, ahead)
+    said = _known_of(context, ticket, ahead)
+    wait = context.waits.wait(said, ahead, context.now)
     if said is None or wait.low is None or wait.high is None:
         return
     drawn, guesses = said.drawn, context.waits.rules_of(ticket.queue, context.now).guesses(ahead)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -23,9 +23,12 @@ class Said:
     drawn: Estimate
     calibrated: Range
 
-    def later(self, minutes: float) -> Range:
-        """The range for the same moment, counted from `minutes` later."""
-        return Range(max(0.0, self.calibrated.low - minutes), max(0.0, self.calibrated.high - minutes))
+    def later(self, minutes: float) -> Said:
+        """The same moment, counted from `minutes` later."""
+        drawn, shown = self.drawn, self.calibrated
+        left = (max(0.0, one - minutes) for one in (drawn.expected, drawn.low, drawn.high, shown.low, shown.high))
+        expected, low, high, shown_low, shown_high = left
+        return Said(Estimate(expected, low, high), Range(shown_low, shown_high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,16 @@ class Outlook:
 class Page:
     """Everybody's wait as of `at`: by ticket, and by queue for whoever takes a number now.
 
-    Beside it what simpler rules say of each queue, and how the ranges of the last seven days held.
-    `slow` are the queues in front of which a visit lasts unusually long, `times` how long visits take.
+    `lines` are the tickets of each queue in the order of the calls, where that order is known to be what the number
+    ahead of a ticket counts. Beside it what simpler rules say of each queue, and how the ranges of the last seven days
+    held. `slow` are the queues in front of which a visit lasts unusually long, `times` how long visits take.
     """
 
     at: datetime
     closes_at: datetime
     tickets: Mapping[int, Said] = field(default_factory=dict)
     queues: Mapping[str, Said] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[int]] = field(default_factory=dict)
     rules: Mapping[str, Rules] = field(default_factory=dict)
     week: Week = NO_WEEK
     slow: frozenset[str] = frozenset()
@@ -82,6 +87,21 @@ class WaitBook:
         page = self._fresh(now)
         return page.queues.get(queue) if page else None
 
+    def of_ticket(self, ticket_id: int, now: datetime) -> Said | None:
+        """For the holder of a ticket, counted from now; None where no figure is honest, or the page is older."""
+        page = self._fresh(now)
+        said = page.tickets.get(ticket_id) if page else None
+        return said.later(max(0.0, (now - page.at).total_seconds() / 60.0)) if page and said else None
+
+    def of_place(self, queue: str, ahead: int, now: datetime) -> Said | None:
+        """For somebody before whom so many of a queue are called: whoever has that place on the page is called one
+        later. None where the page knows no such place."""
+        page = self._fresh(now)
+        line = page.lines.get(queue) if page else None
+        if line is None or ahead > len(line):
+            return None
+        return self.of_queue(queue, now) if ahead == len(line) else self.of_ticket(line[ahead], now)
+
     def rules_of(self, queue: str, now: datetime) -> Rules:
         """What simpler rules say to whoever takes a number of a queue now."""
         page = self._fresh(now)
@@ -98,7 +118,14 @@ class WaitBook:
 
     def wait_in(self, queue: str, ahead: int, now: datetime) -> Wait:
         """What a kiosk or a board says of a queue."""
-        return self._wait(self.of_queue(queue, now), ahead, now, 0.0)
+        return self.wait(self.of_queue(queue, now), ahead, now)
+
+    def wait(self, said: Said | None, ahead: int, now: datetime) -> Wait:
+        """What somebody is told of whom that is known, with so many ahead."""
+        page = self._page
+        if said is None or page is None:
+            return announced(ahead, None, now)
+        return announced(ahead, said.calibrated, now, page.closes_at)
 
     def past_closing(self, queue: str, now: datetime) -> datetime | None:
         """When whoever takes a number now would be called, where that is after closing; None where it is in time, and
@@ -109,24 +136,10 @@ class WaitBook:
         at = now + timedelta(minutes=(said.calibrated.low + said.calibrated.high) / 2)
         return at if at > page.closes_at else None
 
-    def wait_of(self, ticket_id: int, queue: str, is_last: bool, ahead: int, now: datetime) -> Wait:
-        """What the holder of a ticket is told; one that is newer than the page stands as the last of its queue."""
-        page = self._fresh(now)
-        said = page.tickets.get(ticket_id) if page else None
-        if page is not None and said is not None:
-            return self._wait(said, ahead, now, max(0.0, (now - page.at).total_seconds() / 60.0))
-        return self._wait(self.of_queue(queue, now) if is_last else None, ahead, now, 0.0)
-
     def is_slow(self, queue: str, now: datetime) -> bool:
         """Whether a window of the queue is held up by a long visit."""
         page = self._fresh(now)
         return page is not None and queue in page.slow
-
-    def _wait(self, said: Said | None, ahead: int, now: datetime, elapsed: float) -> Wait:
-        page = self._page
-        if said is None or page is None:
-            return announced(ahead, None, now)
-        return announced(ahead, said.later(elapsed), now, page.closes_at)
 
     def _fresh(self, now: datetime) -> Page | None:
         page = self._page

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiosk.domain.announcement import Saying
 from kiosk.domain.calibration import UNCALIBRATED
 from kiosk.domain.catalogue import Centre
+from kiosk.domain.enquiry import Channel
 from kiosk.domain.errors import Unavailable
+from kiosk.domain.people import SYSTEM, Actor, Role
 from kiosk.domain.ticket import Outcome
-from kiosk.operations import boards, calling, duty, intake, serving
+from kiosk.operations import administration, boards, calling, duty, enquiries, intake, serving, transfers
 from kiosk.operations.estimate_ports import Told
 from kiosk.operations.estimates import Estimator, accuracy_of, learned, margins_of, pace_of, records_of
 from kiosk.operations.intake import TicketWish
 from kiosk.operations.system import System
 from kiosk.operations.wait_book import FRESH, WaitBook
-from tests.fakes import CountingListener, FixedTokens, MemoryUnits, SetClock
-from tests.make import GUIDE, KIOSK, TEN, TUESDAY, centre_with, clerk
+from tests.fakes import CountingListener, FixedTokens, MemoryUnits, PlainPasswords, SetClock
+from tests.make import GUIDE, KIOSK, TEN, TUESDAY, centre, centre_with, clerk
 
 A = TicketWish(queue="A")
 
@@ -46,9 +51,15 @@ class EstimatedHall:
     def call(self, number):
         return self.system.perform(clerk(number), lambda context: calling.call_next(context, number))
 
-    def serve(self, number, minutes, is_time_wrong=False):
+    def begin(self, number):
         self.call(number)
-        self.system.perform(clerk(number), lambda context: serving.start(context, number))
+        return self.system.perform(clerk(number), lambda context: serving.start(context, number))
+
+    def serve(self, number, minutes, is_time_wrong=False):
+        self.begin(number)
+        self.finish(number, minutes, is_time_wrong)
+
+    def finish(self, number, minutes, is_time_wrong=False):
         self.clock.forward(minutes=minutes)
         self.system.perform(
             clerk(number), lambda context: serving.finish(context, number, Outcome.ENQUIRY, is_time_wrong)
@@ -161,16 +172,100 @@ def test_what_was_told_is_kept_and_closed_by_the_first_call():
     assert hall.told()[0].called_at == called
 
 
-def test_priority_number_is_not_told_the_wait_of_the_last():
+URGENT = TicketWish(queue="A", is_priority=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(before=st.lists(st.booleans(), max_size=9), called=st.integers(0, 3), seconds=st.integers(0, 59))
+def test_priority_number_is_told_at_once_the_wait_of_its_place(before, called, seconds):
+    """Whoever had that place is called one later now: the newcomer is told what that one was told a moment ago."""
     hall = EstimatedHall()
     hall.learn()
+    views = {view.ticket.id: view for view in (hall.issue(URGENT if urgent else A) for urgent in before)}
+    for _ in range(min(called, len(before))):
+        hall.serve(1, 1)
+    hall.estimator.refresh()
+    hall.clock.forward(seconds=seconds)
+    line = [one.ticket_id for one in hall.system.read(GUIDE, records_of).ordered]
+    waits = [*(hall.look(views[ticket]) for ticket in line), hall.queue()]
+    urgent = hall.issue(URGENT)
+    assert urgent.wait == replace(waits[urgent.ahead], ahead=urgent.ahead)
+    (told,) = [one for one in hall.told() if one.ticket_id == urgent.ticket.id]
+    assert (told.ahead, told.shown_low, told.shown_high) == (urgent.ahead, urgent.wait.low, urgent.wait.high)
+    known = hall.book.of_place("A", urgent.ahead, hall.clock.at)
+    assert (told.expected, told.low, told.high) == (known.drawn.expected, known.drawn.low, known.drawn.high)
+    assert hall.look(urgent) == urgent.wait, "the phone says what the slip says"
+    asked = hall.clock.at
+    while hall.begin(1).id != urgent.ticket.id:
+        hall.finish(1, 7)
+    (closed,) = [one for one in hall.told() if one.ticket_id == urgent.ticket.id]
+    assert (closed.asked_at, closed.called_at) == (asked, hall.clock.at)
+    closed_all = hall.system.read(GUIDE, lambda context: context.unit.estimates.closed(TUESDAY, 100))
+    assert closed in closed_all, "what the margins and the week are counted from"
+
+
+def test_next_page_tells_a_priority_number_what_it_was_told_at_once():
+    hall = EstimatedHall()
+    hall.learn()
+    views = [hall.issue() for _ in range(6)]
+    hall.estimator.refresh()
+    last = hall.look(views[-1])
+    urgent = hall.issue(URGENT)
+    assert urgent.wait.high < last.low
+    hall.estimator.refresh()
+    assert hall.look(urgent) == urgent.wait
+    assert hall.look(views[0]).high > urgent.wait.high, "who was first waits for it"
+
+
+def test_priority_number_beyond_the_places_of_the_page_is_told_nothing_yet():
+    hall = EstimatedHall()
+    hall.learn()
+    hall.estimator.refresh()
+    assert [hall.issue(URGENT).wait.low for _ in range(2)] == [0, None], "the page knows of nobody before the second"
+    hall.estimator.refresh()
+    hall.clock.forward(seconds=61)
+    assert hall.issue(URGENT).wait.saying is Saying.NONE, "the page is old"
+    assert len(hall.told()) == 1
+
+
+def test_priority_number_is_told_nothing_yet_while_a_number_of_its_queue_was_sent_to_a_window():
+    """That one is counted among those ahead, and called in a line of its own."""
+    hall = EstimatedHall()
+    hall.learn()
+    hall.open(2)
     for _ in range(3):
         hall.issue()
+    hall.begin(1)
+    hall.system.perform(clerk(1), lambda context: transfers.transfer(context, 1, None, 2))
     hall.estimator.refresh()
-    urgent = hall.issue(TicketWish(queue="A", is_priority=True))
-    assert urgent.wait.saying is Saying.NONE, "nobody has estimated it yet"
+    urgent = hall.issue(URGENT)
+    assert urgent.wait.saying is Saying.NONE
     hall.estimator.refresh()
-    assert hall.look(urgent).high <= 15
+    assert hall.look(urgent).low is not None
+
+
+def test_number_that_does_not_stand_at_the_end_is_not_told_the_wait_of_the_last():
+    """One of a question at the desk stands where the question was asked, one that was sent on where it stood."""
+    hall = EstimatedHall(of=centre())
+    hall.learn()
+    person = hall.system.perform(
+        SYSTEM,
+        lambda context: administration.add_account(
+            context, PlainPasswords(), "desk", Role.GUIDE, None, "not used here"
+        ),
+    )
+    desk = Actor("account", person.id, "desk", Role.GUIDE, None)
+    asked = hall.system.perform(desk, lambda context: enquiries.record(context, Channel.HALL, "开店", "A"))
+    views = [hall.issue() for _ in range(5)]
+    hall.begin(1)
+    hall.estimator.refresh()
+    given = hall.system.perform(desk, lambda context: enquiries.give_ticket(context, asked.id, TicketWish()))
+    sent = hall.system.perform(clerk(1), lambda context: transfers.transfer(context, 1, "C", None))
+    assert (given.ahead, given.wait.saying) == (0, Saying.NONE)
+    assert sent.id == views[0].ticket.id
+    assert hall.look(views[0]).saying is Saying.NONE
+    hall.estimator.refresh()
+    assert hall.system.read(GUIDE, lambda context: intake.ticket_by_token(context, given.token)).wait.high <= 15
 
 
 def test_ticket_that_is_served_has_no_wait():
