@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from statistics import median
 
 from kiosk.domain.hall_day import HallDay, Stretch, Turn, Visit
-from kiosk.domain.queue import Turns, Waiting, lane, next_for
+from kiosk.domain.queue import LATER_BEHIND, Turns, Waiting, lane, next_for
 
 _USUAL_MINUTES = 5.0
 
@@ -40,7 +40,8 @@ class _Desk:
         return self.free <= now and any(one.starts <= now < one.ends for one in self.stretches)
 
 
-_Places = list[tuple[tuple[int, int], int]]
+_Position = tuple[int, int]
+_Places = list[tuple[_Position, int]]
 
 
 class Play:
@@ -55,6 +56,7 @@ class Play:
         self._usual = UsualMinutes(day.visits)
         self._places: dict[tuple[str, bool], _Places] = {}
         self._waiting: dict[int, Waiting] = {}
+        self._stood: dict[int, _Position] = {}
         self._ordinary: dict[str, int] = {}
         self._events: list[tuple[float, int, Callable[[float, int], None], int]] = []
         self._order = count()
@@ -80,10 +82,9 @@ class Play:
     def _comes(self, now: float, index: int) -> None:
         visit, turn = self._visits[index], self._visits[index].turns[self._turn[index]]
         visit.turns[self._turn[index]] = replace(turn, came=now, called=None)
-        place, behind = self._position(turn)
-        one = Waiting(index, turn.queue, turn.queue, place, behind, visit.is_priority, 0, turn.window)
-        self._waiting[index] = one
-        heapq.heappush(self._places.setdefault((lane(one), visit.is_priority), []), (one.position, index))
+        one = self._stands(index, turn, self._position(index, turn))
+        if turn.later is not None:
+            self._put(now + turn.later, self._lets_pass, index)
         able = [desk for desk in self._desks.values() if desk.may_call(now) and self._serves(desk, one)]
         if able:
             self._looks(now, min(able, key=lambda desk: (desk.free, desk.number)).number)
@@ -91,15 +92,38 @@ class Play:
     def _serves(self, desk: _Desk, one: Waiting) -> bool:
         return one.queue in desk.serves if one.for_window is None else one.for_window == desk.number
 
-    def _position(self, turn: Turn) -> tuple[int, int]:
-        """Whoever was put aside is taken up at once; who came back in time stands behind the next few."""
+    def _stands(self, index: int, turn: Turn, position: _Position) -> Waiting:
+        if not turn.is_resumed:  # that one is taken up without a place in the line
+            self._stood[index] = position
+        is_priority = self._visits[index].is_priority
+        one = Waiting(index, turn.queue, turn.queue, *position, is_priority, 0, turn.window)
+        self._waiting[index] = one
+        heapq.heappush(self._places.setdefault((lane(one), is_priority), []), (position, index))
+        return one
+
+    def _position(self, index: int, turn: Turn) -> _Position:
+        """Whoever was put aside is taken up at once; who came back in time stands behind the next few, who was sent on
+        where it stood."""
         if turn.is_resumed:
             return 0, next(self._order)
-        if turn.is_back and self._rules.behind:
-            line = sorted(one.position for one in self._waiting.values() if lane(one) == turn.queue)
-            if len(line) >= self._rules.behind:
-                return line[self._rules.behind - 1][0], turn.line
+        if turn.is_sent or (turn.is_back and not self._rules.behind):
+            return self._stood[index]
+        if turn.is_back:
+            return _behind(self._line(turn.queue), self._rules.behind, turn.line)
         return turn.line, turn.behind
+
+    def _line(self, queue: str) -> list[_Position]:
+        return sorted(one.position for one in self._waiting.values() if lane(one) == queue)
+
+    def _lets_pass(self, now: float, index: int) -> None:
+        """The holder is late: behind the next few, without priority, if somebody who has come waits behind at all."""
+        if index not in self._waiting:
+            return
+        visit, turn = self._visits[index], self._visits[index].turns[self._turn[index]]
+        later = [position for position in self._line(turn.queue) if position > self._stood[index]]
+        if later and later[0][0] < turn.later_line:
+            visit.is_priority = False
+            self._stands(index, turn, _behind(later, LATER_BEHIND, turn.later_line))
 
     def _leaves(self, now: float, index: int) -> None:
         self._waiting.pop(index, None)
@@ -146,6 +170,13 @@ class Play:
         if self._turn[index] + 1 < len(self._visits[index].turns):
             self._turn[index] += 1
             self._put(now + self._visits[index].turns[self._turn[index]].lag, self._comes, index)
+
+
+def _behind(line: Sequence[_Position], many: int, entry: int) -> _Position:
+    """Behind so many of a line for somebody whose entry of the ledger says so; at the end where there are fewer, and
+    where the last of them is of a slot that had not begun."""
+    is_end = len(line) < many or line[many - 1][0] >= entry
+    return (entry, 0) if is_end else (line[many - 1][0], entry)
 
 
 class UsualMinutes:

@@ -32,9 +32,10 @@ class Happened:
 class Turn:
     """One stay in a queue and the time at a window that followed it, in minutes.
 
-    `minutes` is None where nobody called it. `lag` is how long after the turn before it came (0 for the first); `back`
-    says that it stood behind the next few who waited, `window` that only this window could call it. It stood at `line`,
-    and behind whoever else stood there by `behind`.
+    `minutes` is None where nobody called it. `lag` is how long after the turn before it came (0 for the first);
+    `is_back` says that it stood behind the next few who waited, `is_sent` that it stood where it had stood before,
+    `window` that only this window could call it. Else it stood at `line`, and behind whoever else stood there by
+    `behind`. Where its holder asked to be called later, that was `later` minutes after it came, at `later_line`.
     """
 
     queue: str
@@ -49,6 +50,9 @@ class Turn:
     is_resumed: bool = False
     is_missed: bool = False
     behind: int = 0
+    is_sent: bool = False
+    later: float | None = None
+    later_line: int = 0
 
     @property
     def ended(self) -> float | None:
@@ -115,6 +119,8 @@ def hall_day(entries: Sequence[Happened], until: float) -> HallDay:
             duties.setdefault(int(one.which), []).append((one.minute, _DUTY[one.kind]))
         elif one.kind is FactKind.TICKET_ISSUED:
             visits[one.which] = _issued(one, entries)
+        elif one.kind is FactKind.ENQUIRY_BECAME_TICKET:
+            _stand_where_asked(visits.values(), one)
         elif one.which in visits:
             _follow(visits[one.which], one)
     found = tuple(visits.values())
@@ -136,6 +142,14 @@ def _issued(one: Happened, entries: Sequence[Happened]) -> Visit:
     return Visit(number, bool(one.data.get("priority")), str(item) if item else None, [turn])
 
 
+def _stand_where_asked(visits: Iterable[Visit], one: Happened) -> None:
+    """A number that began as a question at the desk stands where the question was asked."""
+    for visit in visits:
+        if visit.number == one.data.get("number"):
+            first = visit.turns[0]
+            visit.turns[0] = replace(first, line=_number(one, "place") or first.line)
+
+
 def _follow(visit: Visit, one: Happened) -> None:
     last = visit.turns[-1]
     if one.kind is FactKind.TICKET_CALLED:
@@ -144,9 +158,8 @@ def _follow(visit: Visit, one: Happened) -> None:
         is_missed = one.kind in {FactKind.TICKET_MISSED, FactKind.TICKET_VOIDED}
         visit.turns[-1] = last = replace(last, minutes=one.minute - last.called, is_missed=is_missed)
         if one.kind is FactKind.TICKET_TRANSFERRED:
-            sent = _number(one, "to_window")
-            first = visit.turns[0]
-            visit.turns.append(Turn(str(one.data["to"]), one.minute, first.line, window=sent, behind=first.behind))
+            sent, queue = _number(one, "to_window"), str(one.data["to"])
+            visit.turns.append(Turn(queue, one.minute, last.line, window=sent, is_sent=True))
     elif one.kind is FactKind.TICKET_RETURNED:
         is_back = one.data.get("rule") == "behind_the_next"
         visit.turns.append(Turn(last.queue, one.minute, one.line, lag=_lag(last, one), is_back=is_back))
@@ -154,6 +167,8 @@ def _follow(visit: Visit, one: Happened) -> None:
         window = _number(one, "window")
         again = Turn(last.queue, one.minute, 0, one.minute, window, lag=_lag(last, one), window=window, is_resumed=True)
         visit.turns.append(again)
+    elif one.kind is FactKind.TICKET_DELAYED:
+        visit.turns[-1] = replace(last, later=max(0.0, one.minute - last.came), later_line=one.line)
     elif one.kind is FactKind.TICKET_CANCELLED and last.called is None:
         visit.left = one.minute
     elif one.kind is FactKind.TICKET_MOVE_UNDONE:

@@ -84,6 +84,42 @@ def test_a_number_of_a_slot_stands_behind_who_came_before_it_and_ahead_of_who_ca
     assert sorted(trial, key=lambda number: trial[number].turns[0].called or 0) == ["A002", "A003", "A001", "A004"]
 
 
+def _issued(line: int, minute: float, slot: float | None = None) -> Happened:
+    return Happened(line, K.TICKET_ISSUED, str(line), minute, {"number": f"A{line:03d}"}, slot)
+
+
+def _order(*lines: Happened) -> list[str]:
+    """In which order one window calls them that opens when all have come."""
+    opens = Happened(len(lines) + 1, K.WINDOW_OPENED, "1", 520.0, {})
+    read = hall_day([*lines, opens], 1440.0)
+    called = Play(read, RULES, open_windows(read, RULES, None)).run()
+    return sorted(called, key=lambda number: called[number].turns[0].called or 0)
+
+
+LATER = {
+    "behind the next three": ([_issued(n, 500 + n) for n in (1, 2, 3, 4, 5)], ["A002", "A003", "A004", "A001", "A005"]),
+    "at the end of fewer": ([_issued(n, 500 + n) for n in (1, 2, 3)], ["A002", "A003", "A001"]),
+    "ahead of a slot that has not begun": (
+        [_issued(1, 501), _issued(2, 502), _issued(3, 503, 515), _issued(4, 504, 515)], ["A002", "A001", "A003", "A004"]
+    ),
+    "not where only such slots are behind": ([_issued(1, 501), _issued(2, 502, 515)], ["A001", "A002"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", LATER)
+def test_who_asks_to_be_called_later_stands_where_the_rule_says(where):
+    lines, order = LATER[where]
+    assert _order(*lines, Happened(len(lines) + 1, K.TICKET_DELAYED, "1", 510, {"behind": 3})) == order
+
+
+def test_a_number_that_began_as_a_question_stands_where_it_was_asked():
+    asked = Happened(1, K.ENQUIRY_RECORDED, "9", 501, {})
+    given = Happened(5, K.ENQUIRY_BECAME_TICKET, "9", 504, {"number": "A004", "place": 1})
+    lines = [asked, _issued(2, 502), _issued(3, 503), _issued(4, 504), given]
+    assert _order(*lines) == ["A004", "A002", "A003"]
+    assert _order(*lines[:-1]) == ["A002", "A003", "A004"]
+
+
 def test_windows_are_open_between_their_entries():
     lines = entries(
         (K.WINDOW_OPENED, "1", 500.0, {}), (K.WINDOW_PAUSED, "1", 720.0, {}), (K.WINDOW_OPENED, "1", 840.0, {}),
