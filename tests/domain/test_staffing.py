@@ -170,6 +170,17 @@ def test_of_two_idle_windows_the_one_with_less_to_come_is_named():
     assert _shared(IDLE, Station(frozenset({"C"}), number=4)).window == 4
 
 
+def test_windows_that_serve_the_queue_already_do_not_stand_in_the_way_of_one_that_could():
+    """Nobody waits yet. For each of the three windows of A fewer people are expected than for that of B, who are quick:
+    only so many windows are tried, and none of them may be one with which nothing would change."""
+    times = {"item": KNOWN.times["item"], "quick": service_times([1.0] * 40, None)}
+    own = tuple(Station(A, number=number) for number in (1, 2, 3))
+    forecasts = [Forecast("A", 16, ("item",)), Forecast("B", 17, ("quick",))]
+    hall = Hall(NOW, (*own, IDLE), ())
+    found = shared_window(hall, forecasts, "A", Knowledge(times, NOBODY_MISSING), 30.0, Random(1))
+    assert (found.window, found.now_open, found.windows) == (9, 3, 4)
+
+
 @pytest.mark.parametrize(
     ("minutes", "may", "why"),
     [(None, True, "the first"), (14, False, "too soon"), (15, True, "a quarter of an hour"), (-60, True, "set back")],
