@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
-from kiosk.demo.looks import Looks
 from kiosk.domain.catalogue import Item
 from kiosk.domain.people import Actor
 from kiosk.domain.ticket import Ticket
@@ -14,6 +13,7 @@ from kiosk.operations import calling, duty, intake, serving
 from kiosk.operations.intake import TicketWish
 from kiosk.operations.system import System
 from kiosk.simulation.agenda import Act, Agenda
+from kiosk.simulation.looks import Looks
 from kiosk.simulation.matters import Matters
 
 _MISSED = 0.06

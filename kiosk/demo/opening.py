@@ -12,7 +12,6 @@ import click
 
 from kiosk.demo.bookings import book_some
 from kiosk.demo.hall import Hall
-from kiosk.demo.looks import Looks
 from kiosk.demo.notes import Notes
 from kiosk.demo.welcome import welcome
 from kiosk.domain.case import Step
@@ -24,6 +23,7 @@ from kiosk.operations.system import System
 from kiosk.operations.wait_book import WaitBook
 from kiosk.secrets import ArgonPasswords, new_password
 from kiosk.simulation.agenda import Agenda, Moment
+from kiosk.simulation.looks import Looks
 from kiosk.simulation.matters import Matters
 
 FIRST_DAY, TODAY = date(2026, 8, 3), date(2026, 9, 15)

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
@@ -15,13 +15,14 @@ from kiosk.simulation.agenda import Agenda
 from kiosk.simulation.plan import Arrival, DayPlan, Slot, Visitor
 
 _PUBLIC = Actor(kind="public", id=0, name="public", right="public")
-_MORE_ARE_BOOKED = (20.0, 420.0)  # minutes after opening at which people book for the next day
+_THROUGH_THE_DAY = (20.0, 420.0)  # minutes after opening at which people book for the next day
+_LATE = (0.0, 20.0)  # minutes after the end of the day before the first one, at which they book for that
 _THINKS_AGAIN = (5.0, 60.0)
 
 
 @dataclass(slots=True)
 class Bookings:
-    """Who holds an appointment. On a day for which nobody could book, they all come without one."""
+    """Who holds an appointment. On a day for which nobody could book (no calendar before it), all come without one."""
 
     system: System
     agenda: Agenda
@@ -30,11 +31,17 @@ class Bookings:
 
     def ahead(self, today: date, plan: DayPlan) -> None:
         """People book today what the plan of the next day says; a slot that is full by then is not theirs."""
+        self._planned(plan, self.system.centre.hours.opens_at(today), _THROUGH_THE_DAY)
+
+    def late(self, plan: DayPlan) -> None:
+        """They book now for the first day that is lived, on the evening of a day that is not."""
+        self._planned(plan, self.agenda.clock.at, _LATE)
+
+    def _planned(self, plan: DayPlan, since: datetime, minutes: tuple[float, float]) -> None:
         self._held.clear()
-        opens = self.system.centre.hours.opens_at(today)
         for arrival in plan.arrivals:
             if arrival.slot is not None:
-                at = opens + timedelta(minutes=self.chance.uniform(*_MORE_ARE_BOOKED))
+                at = since + timedelta(minutes=self.chance.uniform(*minutes))
                 self.agenda.at(at, partial(self._book, arrival.visitor, arrival.slot))
 
     def held_for(self, arrival: Arrival) -> Slot | None:

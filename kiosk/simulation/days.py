@@ -8,22 +8,26 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
+from kiosk.domain.calendar import ONE_DAY, SEARCH_DAYS
 from kiosk.domain.catalogue import Centre
 from kiosk.domain.errors import Unacceptable
 from kiosk.domain.people import SYSTEM, Actor, DeviceKind, Role
 from kiosk.operations import administration
+from kiosk.operations.absences import settle_appointments
 from kiosk.operations.day import close_earlier_days
 from kiosk.operations.deadlines import sweep
 from kiosk.operations.ports import Context
 from kiosk.operations.rule_ports import Offer
 from kiosk.operations.system import System
 from kiosk.operations.taking_in import take_in
+from kiosk.operations.wait_book import WaitBook
 from kiosk.secrets import KeyedTokens
 from kiosk.simulation.agenda import Agenda, Moment
 from kiosk.simulation.bookings import Bookings
 from kiosk.simulation.hall import Hall
+from kiosk.simulation.looks import Looks
 from kiosk.simulation.matters import Matters
-from kiosk.simulation.plan import plan_of
+from kiosk.simulation.plan import DayPlan, plan_of
 from kiosk.simulation.scenario import Scenario
 
 FIRST_DAY = date(2025, 1, 2)
@@ -86,40 +90,62 @@ def live(
 def _lived(system: System, scenario: Scenario, offer: Offer, seed: int, days: list[date]) -> Iterator[Lived]:
     # Nobody wants the slips of days that never were from the printer of today.
     centre, chance = replace(scenario.centre, printers={}, default_printer=None), Random()
-    agenda = Agenda(Moment(_instant(centre, days[0], _BEGINS)))
+    eve = _service_day_before(centre, days[0])
+    agenda = Agenda(Moment(_instant(centre, eve, _EVENING) if eve else _instant(centre, days[0], _BEGINS)))
     tokens = KeyedTokens(hashlib.sha256(f"simulation {seed}".encode()).digest())
     hall: Hall | None = None
     for day, next_day in zip(days, [*days[1:], None], strict=True):
-        with system.together(centre, agenda.clock, tokens) as one_day:
-            chance.seed(_chance_of(seed, day))
+        book = WaitBook()
+        with system.together(centre, agenda.clock, tokens, book) as one_day:
+            is_new = not one_day.read(SYSTEM, lambda context: context.unit.has_visits())
+            looks = Looks(one_day, book, is_new=is_new)
+            if hall is None:
+                hall = _founded(one_day, scenario, agenda, chance, offer, looks)
+                if eve is not None:
+                    chance.seed(_chance_of(seed, eve))
+                    hall.bookings.late(_plan_of(scenario, seed, day))
+            hall.system = hall.matters.system = hall.bookings.system = one_day
+            hall.looks = looks
             agenda.run(_instant(centre, day, _BEGINS))
-            hall = _entered(one_day, scenario, agenda, chance, hall, offer)
+            _night_is_over(one_day)
             before = hall.tickets
+            chance.seed(_chance_of(seed, day))
             hall.live(day, plan_of(scenario, day, chance))
             if next_day is not None:
-                hall.bookings.ahead(day, plan_of(scenario, next_day, Random(_chance_of(seed, next_day))))
+                hall.bookings.ahead(day, _plan_of(scenario, seed, next_day))
             agenda.run(_instant(centre, day, _EVENING))
         yield Lived(day, hall.tickets - before)
+
+
+def _night_is_over(system: System) -> None:
+    """What the hours without people do to numbers, appointments and limits."""
+    close_earlier_days(system)
+    settle_appointments(system)
+    sweep(system)
+
+
+def _plan_of(scenario: Scenario, seed: int, day: date) -> DayPlan:
+    """The plan of a day that is still ahead: the same that it will have."""
+    return plan_of(scenario, day, Random(_chance_of(seed, day)))
 
 
 def _chance_of(seed: int, day: date) -> str:
     return f"{seed} {day}"
 
 
-def _entered(
-    system: System, scenario: Scenario, agenda: Agenda, chance: Random, hall: Hall | None, offer: Offer
-) -> Hall:
-    """The hall in the morning: on the first day its rules and people, later what a night does to numbers and limits."""
-    if hall is None:
-        if system.read(SYSTEM, lambda context: context.unit.edition) == 0:
-            system.perform(SYSTEM, lambda context: take_in(context, offer))
-        staff = {number: _clerk(system, number) for number in sorted(scenario.centre.windows)}
-        matters = Matters(system, agenda, chance, _SHARE_EXTENDED)
-        hall = Hall(system, agenda, chance, scenario, staff, _KIOSK, matters, Bookings(system, agenda, chance))
-    hall.system = hall.matters.system = hall.bookings.system = system
-    close_earlier_days(system)
-    sweep(system)
-    return hall
+def _service_day_before(centre: Centre, day: date) -> date | None:
+    """The last day before on which the hall opens, as far as there are calendars."""
+    earlier = (day - back * ONE_DAY for back in range(1, SEARCH_DAYS))
+    return next((one for one in earlier if centre.is_service_day(one)), None)
+
+
+def _founded(system: System, scenario: Scenario, agenda: Agenda, chance: Random, offer: Offer, looks: Looks) -> Hall:
+    """The hall with its rules and its people, before the first day."""
+    if system.read(SYSTEM, lambda context: context.unit.edition) == 0:
+        system.perform(SYSTEM, lambda context: take_in(context, offer))
+    staff = {number: _clerk(system, number) for number in sorted(scenario.centre.windows)}
+    matters = Matters(system, agenda, chance, _SHARE_EXTENDED)
+    return Hall(system, agenda, chance, scenario, staff, _KIOSK, matters, Bookings(system, agenda, chance), looks)
 
 
 def _clerk(system: System, number: int) -> Actor:

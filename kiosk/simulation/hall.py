@@ -20,6 +20,7 @@ from kiosk.operations.ports import Context
 from kiosk.operations.system import System
 from kiosk.simulation.agenda import Act, Agenda
 from kiosk.simulation.bookings import Bookings
+from kiosk.simulation.looks import Looks
 from kiosk.simulation.matters import Matters
 from kiosk.simulation.plan import Arrival, DayPlan, Slot, Visitor
 from kiosk.simulation.scenario import Kind, Rest, Scenario
@@ -55,6 +56,7 @@ class Hall:
     kiosk: Actor
     matters: Matters
     bookings: Bookings
+    looks: Looks
     tickets: int = 0
     _idle: set[int] = field(default_factory=set)
     _rests: dict[int, tuple[str, datetime]] = field(default_factory=dict)
@@ -107,6 +109,8 @@ class Hall:
 
     def _arrive(self, visitor: Visitor) -> None:
         kind = visitor.kind
+        # Before the kiosk is asked: by what waits there are now a queue may have given its last number of the day.
+        self.looks.before_a_number(self._now, kind.queue)
         if not self._gives_numbers(kind.queue):
             return
         item = kind.item if visitor.names_item else None
@@ -115,6 +119,7 @@ class Hall:
 
     def _keep_appointment(self, visitor: Visitor, slot: Slot) -> None:
         """Checks in; too early again when it is time, and too late after the last number not at all."""
+        self.looks.before_a_number(self._now, visitor.kind.queue)
         wish = TicketWish(language=visitor.language, priority_class=visitor.priority)
         try:
             self._wait(visitor, self._do(self.kiosk, checking_in.check_in, slot.phone, wish))

@@ -21,7 +21,7 @@ from kiosk.storage.prepared import Prepared
 from kiosk.storage.tables import entries, tickets
 
 _MISSED = frozenset({TicketStatus.MISSED, TicketStatus.VOID})
-_PAST = (
+_PAST = Prepared(
     select(
         *(
             tickets.c[name]
@@ -33,7 +33,7 @@ _PAST = (
         tickets.c.service_day >= bindparam("since"),
         tickets.c.called_at.is_not(None),
     )
-    .order_by(tickets.c.service_day.desc(), tickets.c.called_at.desc())
+    .order_by(tickets.c.service_day.desc(), tickets.c.called_at.desc(), tickets.c.id.desc())
     .limit(bindparam("most"))
 )
 _STATUS = {
@@ -128,7 +128,7 @@ class SqlEstimates:
 
     def past_calls(self, since: date, most: int) -> list[PastCall]:
         """The newest calls from `since` on, the oldest of them first."""
-        rows = self._connection.execute(_PAST, {"centre": self._centre, "since": since, "most": most}).all()
+        rows = _PAST.tuples(self._connection, {"centre": self._centre, "since": since, "most": most})
         return [
             PastCall(queue, item, issued_at, called_at, None if wrong else done, status in _MISSED or bool(returns))
             for queue, item, issued_at, called_at, done, status, returns, wrong in reversed(rows)

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import Engine, text
 
+from config.loader import load
+from kiosk.bridges.rule_files import offer_of
+from kiosk.domain.calendar import WorkingCalendar
+from kiosk.domain.metrics import Period
+from kiosk.domain.wait_record import Point
+from kiosk.operations import wait_accuracy
+from kiosk.operations.wait_accuracy import WaitScope
+from kiosk.simulation.days import FIRST_DAY, live
+from kiosk.simulation.scenario import scenario_of
 from kiosk.storage.engine import open_engine
+from kiosk.storage.unit_of_work import SqlUnits
+from tests.make import MANAGER, Hall, centre
 from tests.simulation.conftest import asks, rows_at, rows_of, simulate
 from tests.simulation.days_checker import QUESTIONS, faults
 
@@ -157,3 +169,61 @@ def test_speed_and_extent_are_told(sqlite_address):
     result = simulate(sqlite_address, "--scenario", "c", "--days", "1")
     assert "1 days (2025-01-02 – 2025-01-02)" in result.stdout
     assert "days/s" in result.stdout
+
+
+def test_people_book_for_the_first_day_on_the_evening_before(left):
+    ask = asks(left)
+    booked = ask("SELECT MIN(booked_at), MAX(booked_at), COUNT(*) FROM appointments WHERE service_day = '2025-01-02'")
+    first, last, count = booked[0]
+    assert count > 5
+    assert "2024-12-31 15:00" <= str(first) < str(last) < "2024-12-31 15:30"
+    came = "SELECT COUNT(*) FROM tickets WHERE service_day = '2025-01-02' AND booked_for IS NOT NULL"
+    assert 0 < ask(came)[0][0] < count
+
+
+def test_a_second_run_goes_on_in_order_and_has_its_bookings(lived):
+    before = rows_at(lived)["appointments"]
+    assert simulate(lived, "--scenario", "d", "--days", "1", "--seed", "8").exit_code == 0
+    engine = open_engine(lived)
+    assert faults(asks(engine)) == {}
+    booked = asks(engine)("SELECT booked_at FROM appointments WHERE service_day = '2025-01-06' ORDER BY booked_at")
+    # The evening of the last day that was lived: Friday.
+    assert len(booked) > 5
+    assert {str(at)[:13] for (at,) in booked} == {"2025-01-03 15"}
+    assert len(rows_at(lived)["appointments"]) == len(before) + len(booked)
+    engine.dispose()
+
+
+def test_numbers_are_told_their_wait_and_the_managers_see_how_true_it_was(left):
+    system = Hall(SqlUnits(left, centre().code)).system
+    day = Period(date(2025, 1, 3), date(2025, 1, 3))
+    seen = system.read(MANAGER, lambda context: wait_accuracy.report(context, WaitScope(day)))
+    issued = asks(left)("SELECT COUNT(*) FROM tickets WHERE service_day = '2025-01-03'")[0][0]
+    counts = seen.total.summary.counts
+    assert issued * 0.8 < counts["told"] <= issued
+    assert counts["called"] > 0.8 * counts["told"]
+    assert counts["open"] == 0
+    assert {"nominal", "last_called", "rolling"} <= seen.total.summary.rules.keys()
+    assert {line.scope.point for line in seen.by_point} > {Point.ISSUE}
+
+
+def test_a_hall_without_a_past_learns_in_its_first_hours(left):
+    told = "SELECT COUNT(*) FROM estimates WHERE point = 'issue' AND service_day = '2025-01-02' AND asked_at {}"
+    issued = "SELECT COUNT(*) FROM tickets WHERE service_day = '2025-01-02' AND issued_at {}"
+    early, late = "< '2025-01-02 01:00'", ">= '2025-01-02 03:00'"  # half past eight, when the doors open, is 00:30
+    ask = asks(left)
+    assert ask(told.format(early))[0][0] < 0.5 * ask(issued.format(early))[0][0]
+    assert ask(told.format(late))[0][0] > 0.7 * ask(issued.format(late))[0][0] > 20
+
+
+def test_nobody_books_where_no_calendar_knows_the_day_before(sqlite_address):
+    shipped, scenario = centre(), scenario_of("c", centre())
+    known = WorkingCalendar({2025: shipped.calendar.edition(2025)})
+    of = replace(scenario, centre=replace(scenario.centre, calendar=known))
+    engine, lived = open_engine(sqlite_address), []
+    system = Hall(SqlUnits(engine, shipped.code)).system
+    live(system, of, offer_of(load(None, {})), 11, [FIRST_DAY], lived.append)
+    assert [one.day for one in lived] == [FIRST_DAY]
+    assert lived[0].tickets > 5
+    assert asks(engine)("SELECT COUNT(*) FROM appointments") == [(0,)]
+    engine.dispose()
