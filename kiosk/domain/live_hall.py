@@ -84,7 +84,8 @@ def subject(queue: str, item: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What the tables say at `now`: the queues of each window, who sits where, who is served, who waits."""
+    """What the tables say at `now`: the queues of each window, who sits where, who is served, who waits; and when each
+    window usually rests."""
 
     now: datetime
     clock: DayClock
@@ -94,6 +95,7 @@ class Records:
     standing: Sequence[Standing]
     turns: Mapping[str, Turns] = field(default_factory=dict)
     open_at_lunch: frozenset[int] = frozenset()
+    rests: Mapping[int, tuple[Break, ...]] = field(default_factory=dict)
 
     @property
     def ordered(self) -> list[Standing]:
@@ -132,7 +134,15 @@ def _station(records: Records, duty: WindowDuty, present: Present | None, is_sen
         since = min(now, minutes(duty.changed_at)) if duty.changed_at else now
         pause = Pause(since, minutes(duty.until_at) if duty.until_at else None)
     breaks = () if duty.number in records.open_at_lunch else records.clock.breaks
-    return Station(queues, visit, pause, breaks, duty.number)
+    works_since = None if pause else visit.since if visit else now
+    usual = tuple(_still_taken(records.rests.get(duty.number, ()), works_since))
+    return Station(queues, visit, pause, (*breaks, *usual), duty.number)
+
+
+def _still_taken(rests: Iterable[Break], works_since: float | None) -> Iterable[Break]:
+    """The usual rests, less one in which the window has begun a visit today, or is there for the next: it does without
+    that one, or is back from it."""
+    return (rest for rest in rests if works_since is None or not rest.start <= works_since < rest.end)
 
 
 @dataclass(frozen=True, slots=True)

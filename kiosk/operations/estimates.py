@@ -6,15 +6,15 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
 from kiosk.domain.accuracy import Accuracy, Closed, accuracy
 from kiosk.domain.calibration import DAYS, NO_WEEK, UNCALIBRATED, Margins, Outcome, Week, calibrated, tail_after
 from kiosk.domain.errors import Unavailable
-from kiosk.domain.hall import Knowledge
-from kiosk.domain.interruptions import pause_lengths
+from kiosk.domain.hall import Break, Knowledge
+from kiosk.domain.interruptions import pause_lengths, usual_rests
 from kiosk.domain.live_hall import DayClock, PastVisits, Records, slow_queues, subject, waits_of
 from kiosk.domain.people import SYSTEM
 from kiosk.domain.service_times import (
@@ -56,6 +56,7 @@ class Past:
     waits: PastWaits = NO_WAITS
     week: Week = NO_WEEK
     pauses: Pauses | None = None
+    rests: Mapping[int, tuple[Break, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class Estimator:
         if past is None or past.day != context.today or not timedelta() <= context.now - past.at <= self._relearn:
             past = learned(context)
         return (
-            records_of(context),
+            replace(records_of(context), rests=past.rests),
             past,
             context.unit.estimates.past_calls(context.today, MOST_CALLS),
             context.centre.hours.closes_at(context.today),
@@ -168,6 +169,8 @@ def learned(context: Context) -> Past:
     unit, today = context.unit, context.today
     calls = unit.estimates.past_calls(today - timedelta(days=LEARNED_DAYS), MOST_CALLS)
     told = unit.estimates.closed(today - timedelta(days=DAYS), MOST_TOLD)
+    changes = unit.estimates.duty_changes(context.centre.service_day(calls[0].called_at)) if calls else []
+    rests = usual_rests(changes, context.centre.hours)
     absences = [(_minutes(one.issued_at, one.called_at), one.is_missed) for one in calls]
     return Past(
         at=context.now,
@@ -177,17 +180,15 @@ def learned(context: Context) -> Past:
         margins=margins_of(told, today),
         waits=_waits_before(calls, context),
         week=week_of(told, today),
-        pauses=_pauses(calls, context),
+        pauses=_pauses(calls, pause_lengths(changes, context.centre.hours, rests)),
+        rests=rests,
     )
 
 
-def _pauses(calls: Sequence[PastCall], context: Context) -> Pauses | None:
+def _pauses(calls: Sequence[PastCall], lengths: Sequence[float]) -> Pauses | None:
     """The unplanned pauses of the days of these calls, and the work between them."""
-    if not calls:
-        return None
-    changes = context.unit.estimates.duty_changes(context.centre.service_day(calls[0].called_at))
     worked = sum(NO_SHOW_MINUTES if one.is_missed else _visit_minutes(one) or 0.0 for one in calls)
-    return pauses(pause_lengths(changes, context.centre.hours), worked)
+    return pauses(lengths, worked)
 
 
 def _waits_before(calls: Sequence[PastCall], context: Context) -> PastWaits:

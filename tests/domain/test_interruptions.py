@@ -1,12 +1,14 @@
-"""Which pauses of windows nobody planned, and how long they lasted."""
+"""Which pauses of windows nobody planned and how long they lasted, and which rests come every day."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
-from kiosk.domain.interruptions import DutyChange, pause_lengths
+from kiosk.domain.calendar import OpeningHours
+from kiosk.domain.hall import Break
+from kiosk.domain.interruptions import DutyChange, pause_lengths, usual_rests
 from kiosk.domain.window import WindowStatus
 from tests.make import centre
 
@@ -43,3 +45,46 @@ def test_pause_lengths(reason: str) -> None:
 
 def test_a_night_is_no_pause() -> None:
     assert pause_lengths([DutyChange(1, PAUSED, at("17:00")), DutyChange(1, OPEN, at("8:20", 16))], HOURS) == []
+
+
+ALL_DAY = OpeningHours(((time(8, 30), time(17)),), HOURS.zone)
+
+
+def days(*rests: tuple[str, str] | None, window: int = 1) -> list[DutyChange]:
+    """One day after the other on which the window serves from 8:30, with a rest from and to, or without."""
+    found = []
+    for day, rest in enumerate(rests, 1):
+        found.append(DutyChange(window, OPEN, at("8:25", day)))
+        if rest:
+            found += [DutyChange(window, PAUSED, at(rest[0], day)), DutyChange(window, OPEN, at(rest[1], day))]
+        found.append(DutyChange(window, CLOSED, at("17:05", day)))
+    return found
+
+
+LUNCH, LATER = ("11:33", "12:30"), ("11:41", "12:30")
+RESTS = {
+    "at the same time each day": ((LUNCH, LATER, LATER), (Break(700.0, 750.0),)),
+    "on most days, begun as the visits before it ended": ((LUNCH, LUNCH, LUNCH, None, LATER), (Break(690.0, 750.0),)),
+    "two days are chance": ((LUNCH, LUNCH), ()),
+    "on half of the days it is not usual": ((LUNCH, LUNCH, LUNCH, None, None, None), ()),
+    "pauses at other times each day": ((("9:00", "9:40"), ("10:00", "10:40"), ("14:00", "14:40")), ()),
+    "a quarter of an hour is no rest": ((("10:00", "10:15"),) * 4, ()),
+    "one day at another time": ((*(LUNCH,) * 2, ("15:00", "15:30"), LUNCH), (Break(690.0, 750.0),)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", RESTS)
+def test_usual_rests(reason: str) -> None:
+    rests, usual = RESTS[reason]
+    assert usual_rests(days(*rests), ALL_DAY) == ({1: usual} if usual else {})
+
+
+def test_each_window_has_its_own_rest() -> None:
+    changes = sorted([*days(*(LUNCH,) * 3), *days(*(("12:30", "13:30"),) * 3, window=2)], key=lambda one: one.at)
+    assert usual_rests(changes, ALL_DAY) == {1: (Break(690.0, 750.0),), 2: (Break(750.0, 810.0),)}
+
+
+def test_a_usual_rest_is_no_pause_that_nobody_planned() -> None:
+    changes = days(LUNCH, ("9:00", "9:30"), LUNCH, LUNCH)
+    assert pause_lengths(changes, ALL_DAY) == [57.0, 30.0, 57.0, 57.0]
+    assert pause_lengths(changes, ALL_DAY, usual_rests(changes, ALL_DAY)) == [30.0]

@@ -199,3 +199,28 @@ def test_durations_of_an_item(by_item, by_queue, configured, mean, why):
     if mean:
         assert times["i"].mean == pytest.approx(mean), why
     assert ("queue A" in times) is (len(by_queue.get("A", ())) >= 5), why
+
+
+REST = {1: (Break(595.0, 655.0),)}  # 9:55 to 10:55; it is ten now
+
+
+@pytest.mark.parametrize(
+    ("duty", "called_minutes_ago", "breaks", "why"),
+    [
+        (WindowStatus.OPEN, 8, REST[1], "the visit began before the rest, which follows it"),
+        (WindowStatus.OPEN, 3, (), "a visit began in it: the window does without"),
+        (WindowStatus.OPEN, None, (), "the window is there for the next"),
+        (WindowStatus.PAUSED, None, REST[1], "it rests"),
+    ],
+)
+def test_a_usual_rest_is_taken_unless_the_window_works_in_it(duty, called_minutes_ago, breaks, why):
+    present = [Present(1, "A", "ten", TEN - called_minutes_ago * MINUTE)] if called_minutes_ago else []
+    records = replace(_records(duties={1: _duty(1, duty)}, present=present), rests=REST)
+    found, _ = hall_of(replace(records, clock=DayClock(DAY, OpeningHours(((time(8, 30), time(17)),), ZONE))))
+    assert found.stations[0].breaks == breaks, why
+
+
+def test_whoever_would_be_called_in_a_rest_waits_until_it_is_over():
+    records = replace(_records(present=[Present(1, "A", "ten", TEN - 8 * MINUTE)]), rests=REST)
+    found = waits_of(records, KNOWN, Random(1), 20).queues["A"]
+    assert found.low == found.high == 55.0
