@@ -5,7 +5,7 @@ Moments are minutes of the service day as floats in the centre's zone (10:00 is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heapreplace
 from math import inf, log
@@ -15,6 +15,7 @@ from kiosk.domain.hall import Break, Hall, Knowledge, Pause, Station, Visit
 from kiosk.domain.service_times import BIN_MINUTES, NO_SHOW_MINUTES, PAUSE_MINUTES
 
 DRAWS = 200
+_NEXT = 0.08  # the share of the draws on either side of a quantile that speak for it
 _LEAST_PAUSE = 10.0  # what is left of an unplanned pause that overruns
 
 
@@ -29,6 +30,10 @@ class Starts:
     next_one: Mapping[str, float]
 
 
+# Numbers from 0 to 1 for what is left to chance: how much longer each visit lasts, and each pause; of everybody who
+# waits whether he has left, and how long he stays.
+_Luck = list[list[float]]
+_MOST = 1.0 - 2.0**-53  # the greatest number that `random` gives
 _Line = list[tuple[float, int]]  # when each window of a kind is free, the earliest first
 
 
@@ -83,12 +88,30 @@ class Roll:
 
     def drawn(self, chance: Random) -> Starts:
         """Played once, with durations and absences drawn by `chance`."""
-        lines, random = self._drawn_lines(chance), chance.random
+        return self._played(self._luck(chance))
+
+    def often(self, chance: Random, draws: int) -> Iterator[Starts]:
+        """Played so often; every second time with the luck of the time before mirrored, so that who stayed long then is
+        gone soon now. What is too much in one of a pair is too little in the other, and fewer draws do."""
+        for _ in range(draws // 2):
+            luck = self._luck(chance)
+            yield self._played(luck)
+            yield self._played([[_MOST - one for one in kind] for kind in luck])
+        if draws % 2:
+            yield self.drawn(chance)
+
+    def _luck(self, chance: Random) -> _Luck:
+        random = chance.random
+        return [[random() for _ in of] for of in (self._stations, self._stations, self._waiting, self._waiting)]
+
+    def _played(self, luck: _Luck) -> Starts:
+        visits, breaks, absences, lengths = luck
+        lines = self._drawn_lines(visits, breaks)
         missing, pauses = self._knowledge.no_shows.shares, self._knowledge.pauses
-        per_minute, lengths = (pauses.per_minute, pauses.lengths.points) if pauses else (0.0, ())
+        per_minute, away = (pauses.per_minute, pauses.lengths.points) if pauses else (0.0, ())
         first_breaks, last = self._first_breaks, len(missing) - 1
         starts: list[float | None] = []
-        for kinds, others, since, durations in self._drawable:
+        for (kinds, others, since, durations), absence, length in zip(self._drawable, absences, lengths, strict=True):
             if not kinds:
                 starts.append(None)
                 continue
@@ -100,28 +123,29 @@ class Roll:
             start = free if free > since else since
             starts.append(start)
             waited = int((start - since) / BIN_MINUTES)  # as `NoShows.after`, without a call for each
-            if random() < missing[waited if waited < last else last]:
+            if absence < missing[waited if waited < last else last]:
                 end = start + NO_SHOW_MINUTES
             else:
-                took = durations[int(random() * len(durations))]
+                place = length * len(durations)
+                took = durations[int(place)]
                 end = start + took
-                if pauses and random() < took * per_minute:
-                    end += lengths[int(random() * len(lengths))]
+                if pauses and place % 1.0 < took * per_minute:  # what is left of the number is as good as another
+                    end += away[int(place % 1.0 / (took * per_minute) * len(away))]
             if end >= first_breaks[window]:
                 end = _after_breaks(end, self._breaks[window])
             heapreplace(line, (end, window))
         return Starts(tuple(starts), self._next_ones(lines))
 
-    def _drawn_lines(self, chance: Random) -> list[_Line]:
-        now, opens, random, first_breaks = self._now, self._from, chance.random, self._first_breaks
+    def _drawn_lines(self, visits: Sequence[float], pauses: Sequence[float]) -> list[_Line]:
+        now, opens, first_breaks = self._now, self._from, self._first_breaks
         moments = []
-        for window, (station, left) in enumerate(zip(self._stations, self._left, strict=True)):
+        for window, (station, left, luck) in enumerate(zip(self._stations, self._left, visits, strict=True)):
             if left and not station.pause:  # the usual window of a busy hall: as `_drawn_free`, without a call for each
-                free = now + left[int(random() * len(left))]
+                free = now + left[int(luck * len(left))]
                 free = free if free > opens else opens
                 moments.append(_after_breaks(free, self._breaks[window]) if free >= first_breaks[window] else free)
             else:
-                moments.append(self._drawn_free(station, left, chance))
+                moments.append(self._drawn_free(station, left, luck, pauses[window]))
         return self._lines(moments)
 
     def _lines(self, free: Sequence[float]) -> list[_Line]:
@@ -153,17 +177,17 @@ class Roll:
             return self._now + self._knowledge.pauses.lengths.residual(self._now - pause.since)
         return max(self._now + _LEAST_PAUSE, pause.since + PAUSE_MINUTES)
 
-    def _drawn_free(self, station: Station, left: Sequence[float], chance: Random) -> float:
+    def _drawn_free(self, station: Station, left: Sequence[float], luck: float, of_pause: float) -> float:
         free = self._from
         if left:
-            free = max(free, self._now + left[int(chance.random() * len(left))])
+            free = max(free, self._now + left[int(luck * len(left))])
         elif station.visit:
             mean = self._knowledge.times[station.visit.item].mean
-            free = max(free, self._now - log(1.0 - chance.random()) * mean * self._knowledge.pace)
+            free = max(free, self._now - log(1.0 - luck) * mean * self._knowledge.pace)
         if station.pause:
             away = self._back(station.pause) - self._now
             is_said = station.pause.until is not None and station.pause.until > self._now
-            free = max(free, self._now + (away if is_said else -log(1.0 - chance.random()) * away))
+            free = max(free, self._now + (away if is_said else -log(1.0 - of_pause) * away))
         return _after_breaks(free, station.breaks)
 
     def _left_of(self, visit: Visit | None) -> list[float]:
@@ -203,7 +227,7 @@ class Estimate:
 def estimate(hall: Hall, queue: str, knowledge: Knowledge, chance: Random, draws: int = DRAWS) -> Estimate | None:
     """For somebody who takes a number of `queue` now and is called last; None where no window serves it."""
     roll = Roll(hall.around(queue), knowledge)
-    return _estimate([roll.drawn(chance).next_one.get(queue) for _ in range(draws)], hall.now)
+    return _estimate([one.next_one.get(queue) for one in roll.often(chance, draws)], hall.now)
 
 
 def estimate_at(hall: Hall, position: int, knowledge: Knowledge, chance: Random, draws: int = DRAWS) -> Estimate | None:
@@ -211,7 +235,7 @@ def estimate_at(hall: Hall, position: int, knowledge: Knowledge, chance: Random,
     asked = hall.waiting[position]
     part = hall.up_to(position).around(asked.queue)
     roll = Roll(part, knowledge)
-    return _estimate([roll.drawn(chance).waiting[-1] for _ in range(draws)], hall.now)
+    return _estimate([one.waiting[-1] for one in roll.often(chance, draws)], hall.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +249,7 @@ class HallEstimate:
 def estimate_hall(hall: Hall, knowledge: Knowledge, chance: Random, draws: int = DRAWS) -> HallEstimate:
     """Everybody's estimate from the same draws."""
     roll = Roll(hall, knowledge)
-    played = [roll.drawn(chance) for _ in range(draws)]
+    played = list(roll.often(chance, draws))
     waiting = tuple(_estimate(each, hall.now) for each in zip(*(one.waiting for one in played), strict=True))
     queues = played[0].next_one
     next_one = {queue: _estimate([one.next_one.get(queue) for one in played], hall.now) for queue in queues}
@@ -236,5 +260,11 @@ def _estimate(moments: Sequence[float | None], now: float) -> Estimate | None:
     minutes = sorted([moment - now for moment in moments if moment is not None])
     if not minutes:
         return None
-    last = len(minutes) - 1
-    return Estimate(sum(minutes) / len(minutes), minutes[round(0.1 * last)], minutes[round(0.9 * last)])
+    return Estimate(sum(minutes) / len(minutes), _around(minutes, 0.1), _around(minutes, 0.9))
+
+
+def _around(ordered: Sequence[float], share: float) -> float:
+    """The quantile as the mean of the draws next to it: steadier than the one draw that happens to stand there."""
+    last = len(ordered) - 1
+    first, after = round((share - _NEXT) * last), round((share + _NEXT) * last) + 1
+    return sum(ordered[first:after]) / (after - first)

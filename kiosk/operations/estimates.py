@@ -39,8 +39,8 @@ log = logging.getLogger(__name__)
 LEARNED_DAYS = 28
 MOST_CALLS, MOST_TOLD = 12_000, 6_000
 _LONGEST_VISIT = 240.0  # minutes; a ticket that nobody finished before going home is not a visit of eight hours
-_PAST_FRESH = timedelta(minutes=5)
-_DRAWS, _LEAST_DRAWS, _MOST_STEPS = 60, 12, 30_000
+_PAST_FRESH, _TODAY_FRESH = timedelta(minutes=5), timedelta(seconds=10)
+_DRAWS, _LEAST_DRAWS, _MOST_STEPS = 40, 12, 20_000
 _IDLE_SECONDS, _REST = 15.0, 20.0
 
 
@@ -57,6 +57,16 @@ class Past:
     week: Week = NO_WEEK
     pauses: Pauses | None = None
     rests: Mapping[int, tuple[Break, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """How this day goes so far, and its calls by queue, in order; by evening they are thousands, so that they are not
+    read at each look."""
+
+    at: datetime
+    pace: float
+    calls: Mapping[str, Sequence[PastCall]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,7 @@ class Estimator:
         self._gap_seconds = gap_seconds
         self._relearn = relearn
         self._past: Past | None = None
+        self._today: Today | None = None
         self._listeners: list[Callable[[], None]] = []
         self._followers: list[Callable[[Seen], None]] = []
         self._wake = threading.Event()
@@ -112,9 +123,9 @@ class Estimator:
 
     def refresh(self) -> None:
         """Reads the hall once and writes a new page."""
-        records, past, done, closes_at = self._system.read(SYSTEM, self._read)
-        self._past = past
-        knowledge = Knowledge(past.times, past.absences, pace_of(done, past.times), past.pauses)
+        records, past, today, closes_at = self._system.read(SYSTEM, self._read)
+        self._past, self._today = past, today
+        knowledge = Knowledge(past.times, past.absences, today.pace, past.pauses)
         draws = max(_LEAST_DRAWS, min(_DRAWS, _MOST_STEPS // (1 + len(records.standing))))
         # The same chances each time: a range moves when the hall does, and never to and fro by luck alone.
         found = waits_of(records, knowledge, Random(self._seed), draws)
@@ -125,7 +136,7 @@ class Estimator:
             {ticket: Said(one, said(one.expected, one.low, one.high)) for ticket, one in found.tickets.items()},
             {queue: Said(one, said(one.expected, one.low, one.high)) for queue, one in found.queues.items()},
             found.lines,
-            _rules(records, past, done),
+            _rules(records, past, today),
             past.week,
             slow_queues(records, past.times),
             past.times,
@@ -136,16 +147,23 @@ class Estimator:
         for follower in self._followers:
             follower(Seen(records, knowledge, page))
 
-    def _read(self, context: Context) -> tuple[Records, Past, list[PastCall], datetime]:
-        past = self._past
-        if past is None or past.day != context.today or not timedelta() <= context.now - past.at <= self._relearn:
-            past = learned(context)
-        return (
-            replace(records_of(context), rests=past.rests),
-            past,
-            context.unit.estimates.past_calls(context.today, MOST_CALLS),
-            context.centre.hours.closes_at(context.today),
-        )
+    def _read(self, context: Context) -> tuple[Records, Past, Today, datetime]:
+        past, today, now = self._past, self._today, context.now
+        if past is None or past.day != context.today or not timedelta() <= now - past.at <= self._relearn:
+            past, today = learned(context), None
+        if today is None or not timedelta() <= now - today.at <= _TODAY_FRESH:
+            today = today_of(context, past)
+        records = replace(records_of(context), rests=past.rests)
+        return records, past, today, context.centre.hours.closes_at(context.today)
+
+
+def today_of(context: Context, past: Past) -> Today:
+    """What the calls of this day say, in one statement."""
+    done = context.unit.estimates.past_calls(context.today, MOST_CALLS)
+    calls: dict[str, list[PastCall]] = {}
+    for one in done:
+        calls.setdefault(one.queue, []).append(one)
+    return Today(context.now, pace_of(done, past.times), calls)
 
 
 def records_of(context: Context) -> Records:
@@ -197,7 +215,7 @@ def _waits_before(calls: Sequence[PastCall], context: Context) -> PastWaits:
     return past_waits(earlier, context.today.weekday(), context.centre.zone)
 
 
-def _rules(records: Records, past: Past, done: Sequence[PastCall]) -> dict[str, Rules]:
+def _rules(records: Records, past: Past, today: Today) -> dict[str, Rules]:
     """The simpler rules by queue: the mean of its visits over the windows in service, its last waits, its half hour."""
     now, zone = records.now, records.clock.hours.zone
     found = {}
@@ -208,7 +226,7 @@ def _rules(records: Records, past: Past, done: Sequence[PastCall]) -> dict[str, 
         )
         times = past.times.get(subject(queue, None))
         place_minutes = times.mean / windows if times and windows else None
-        found[queue] = rules_of(queue, past.waits, done, place_minutes, now, zone)
+        found[queue] = rules_of(queue, past.waits, today.calls.get(queue, ()), place_minutes, now, zone)
     return found
 
 

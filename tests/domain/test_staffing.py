@@ -173,11 +173,11 @@ def test_of_two_idle_windows_the_one_with_less_to_come_is_named():
 def test_windows_that_serve_the_queue_already_do_not_stand_in_the_way_of_one_that_could():
     """Nobody waits yet. For each of the three windows of A fewer people are expected than for that of B, who are quick:
     only so many windows are tried, and none of them may be one with which nothing would change."""
-    times = {"item": KNOWN.times["item"], "quick": service_times([1.0] * 40, None)}
+    times = {"ten": service_times([10.0] * 40, None), "quick": service_times([1.0] * 40, None)}
     own = tuple(Station(A, number=number) for number in (1, 2, 3))
-    forecasts = [Forecast("A", 16, ("item",)), Forecast("B", 17, ("quick",))]
+    forecasts = [Forecast("A", 18, ("ten",)), Forecast("B", 19, ("quick",))]
     hall = Hall(NOW, (*own, IDLE), ())
-    found = shared_window(hall, forecasts, "A", Knowledge(times, NOBODY_MISSING), 30.0, Random(1))
+    found = shared_window(hall, forecasts, "A", Knowledge(times, NOBODY_MISSING), 20.0, Random(1))
     assert (found.window, found.now_open, found.windows) == (9, 3, 4)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.hall import Break, Hall, Knowledge, Pause, Station, Visit, Waiter
 from kiosk.domain.service_times import NOBODY_MISSING, NoShows, Pauses, ServiceTimes, service_times
-from kiosk.domain.waiting import Roll, estimate, estimate_at, estimate_hall
+from kiosk.domain.waiting import Roll, _around, estimate, estimate_at, estimate_hall
 
 TEN = service_times([10.0] * 40, None)
 NOW = 600.0
@@ -197,3 +197,32 @@ def test_visit_that_outlasts_everything_is_expected_to_last_as_long_again():
     times = ServiceTimes((10.0,) * 64, 10.0)
     assert times.residual(0.0) == 10.0
     assert times.residual(12.0) == 10.0
+
+
+def test_every_second_run_is_the_mirror_of_the_one_before():
+    """One window, one visit ahead: what is long in one of a pair is short in the other, so each pair has one mean."""
+    points = tuple(float(one) for one in range(5, 69))
+    spread = Knowledge({"ten": ServiceTimes(points, sum(points) / len(points))}, NOBODY_MISSING)
+    runs = [one.next_one["A"] - NOW for one in Roll(_hall(Station(A), ahead=1), spread).often(Random(3), 40)]
+    assert {first + second for first, second in zip(runs[::2], runs[1::2], strict=True)} == {points[0] + points[-1]}
+    assert len(set(runs)) > 10
+
+
+@pytest.mark.parametrize("draws", [1, 2, 5, 12])
+def test_as_many_runs_as_asked_for(draws):
+    assert len(list(Roll(_hall(Station(A), ahead=2), MIXED).often(Random(1), draws))) == draws
+
+
+@given(st.lists(st.floats(0, 500), min_size=1, max_size=80), st.sampled_from([0.1, 0.9]))
+def test_quantile_lies_between_the_draws_beside_it(minutes, share):
+    ordered = sorted(minutes)
+    found, last = _around(ordered, share), len(ordered) - 1
+    nearest = ordered[round((share - 0.1) * last)], ordered[min(last, round((share + 0.1) * last))]
+    assert nearest[0] - 1e-9 <= found <= nearest[1] + 1e-9
+
+
+@pytest.mark.parametrize("count", [12, 40, 60])
+def test_quantiles_of_equal_steps_stand_where_they_should(count):
+    steps = [float(one) for one in range(count)]
+    assert _around(steps, 0.1) == pytest.approx(0.1 * (count - 1), abs=0.6)
+    assert _around(steps, 0.9) == pytest.approx(0.9 * (count - 1), abs=0.6)

@@ -329,6 +329,22 @@ def test_slow_day_is_noticed():
     assert pace_of(calls, past.times) == pytest.approx((15 + 6 * 1 + 10 * 2) / 31)
 
 
+def test_calls_of_the_day_are_read_anew_every_ten_seconds():
+    hall, seen = EstimatedHall(), []
+    hall.learn(6, minutes=3)
+    hall.estimator.follow(seen.append)
+    hall.estimator.refresh()
+    for _ in range(4):
+        hall.issue()
+        hall.serve(1, 0.1)
+    hall.clock.at = seen[0].page.at + timedelta(seconds=10)
+    hall.estimator.refresh()
+    hall.clock.forward(seconds=1)
+    hall.estimator.refresh()
+    paces = [one.knowledge.pace for one in seen]
+    assert paces[0] == paces[1] > paces[2]
+
+
 def _told(minutes, day=TUESDAY, low=10, high=20):
     return Told(1, day, "A", None, TEN, 3, 15.0, low, high, low, high, TEN + timedelta(minutes=minutes))
 
