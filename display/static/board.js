@@ -28,7 +28,7 @@ let tallest = Infinity;
 let rowHeight = 0;
 let footing = 0;                // how high the foot was when the rest was laid out
 let part = 1;                   // of the distance that was asked for, where the screen is too small for all of it
-let queuePage = 0;
+let queueFrom = 0;  // kept by a new layout, so that a call does not begin at the first queue again
 
 const link = new Link(body, draw, (name, last) => {
   const place = document.getElementById("link"), isLost = name !== "live";
@@ -118,10 +118,9 @@ function light(row) {
 
 function drawQueues() {
   const place = document.getElementById("queues");
-  const pages = Math.max(1, Math.ceil(message.queues.length / queueRoom));
-  const at = queuePage % pages;  // kept as it is: a call lays out anew, and must not begin at the first page again
-  const from = pages > 1 ? at * queueRoom : 0;
-  const lines = message.queues.slice(from, pages > 1 ? from + queueRoom : undefined);
+  const all = message.queues.length;
+  if (queueFrom >= all) queueFrom = 0;
+  const lines = queueRoom < all ? message.queues.slice(queueFrom, queueFrom + queueRoom) : message.queues;
   while (place.children.length > lines.length) place.lastElementChild.remove();
   while (place.children.length < lines.length) place.append(piece("queue"));
   lines.forEach((line, index) => drawQueue(place.children[index], line));
@@ -129,7 +128,8 @@ function drawQueues() {
   const hasRange = message.queues.some((line) => line.wait);
   table.classList.toggle("no-range", !hasRange);
   table.classList.toggle("no-about", !hasRange && message.queues.every((line) => line.state === "open" && !Number.isInteger(line.left)));
-  put(document, { queue_pager: pages > 1 ? `${at + 1}/${pages}` : "" });
+  const pages = Math.max(1, Math.ceil(all / queueRoom));
+  put(document, { queue_pager: pages > 1 ? `${Math.min(pages, Math.ceil((queueFrom + lines.length) / queueRoom))}/${pages}` : "" });
   fitted(document);
 }
 
@@ -267,7 +267,8 @@ function settleQueues() {
 function turn() {
   if (!message) return;
   page += 1;
-  queuePage += 1;
+  // From the last queue that stood there on: however many the next layout shows, none is passed over.
+  queueFrom += document.getElementById("queues").children.length;
   drawCalls();
   drawQueues();
   settleQueues();

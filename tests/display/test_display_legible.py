@@ -143,12 +143,30 @@ def test_called_numbers_and_rows_have_their_height(wall: Wall) -> None:
 def test_every_queue_comes_round_on_a_board_that_shows_few_at_a_time(wall: Wall) -> None:
     wall.show(**USUAL)
     seen: set[str] = set()
-    wall.page.clock.pause_at(wall.page.evaluate("Date.now()") + 1000)
+    wall.page.clock.pause_at(wall.page.evaluate("Date.now() / 1000 + 1"))
     for _ in QUEUES:
         seen |= set(wall.page.locator("#queues .letter").all_inner_texts())
         wall.page.clock.run_for(8000)
     wall.page.clock.resume()
     assert seen == {line.queue for line in QUEUES}
+
+
+@pytest.mark.parametrize("long", [(5,), (0, 1), (4, 5, 6)], ids=str)
+def test_no_queue_is_passed_over_when_a_call_lays_the_page_out_anew(wall: Wall, long: tuple[int, ...]) -> None:
+    """Names of two lines: the pages differ in how many queues they hold, and every layout counts them again."""
+    named = (replace(line, name_zh=LONG_ZH, name_en=LONG_EN) if n in long else line for n, line in enumerate(QUEUES))
+    hall = USUAL | {"queues": tuple(named)}
+    wall.show(**hall)
+    seen: list[str] = []
+    wall.page.clock.pause_at(wall.page.evaluate("Date.now() / 1000 + 1"))
+    for _ in QUEUES:
+        seen += wall.page.locator("#queues .letter").all_inner_texts()
+        wall.page.clock.run_for(4000)
+        wall.hall.change(**hall)
+        expect(wall.page.locator("body")).to_have_attribute("data-revision", str(wall.hall.revision))
+        wall.page.clock.run_for(4000)
+    wall.page.clock.resume()
+    assert set(seen) == {line.queue for line in QUEUES}
 
 
 @pytest.mark.parametrize("name", ["silent", "stale"])
