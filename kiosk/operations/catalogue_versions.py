@@ -14,6 +14,7 @@ from kiosk.domain.people import SYSTEM
 from kiosk.domain.plain_data import plain
 from kiosk.domain.policy import PolicyFigures, VersionReport, changes, figures
 from kiosk.domain.text import single_line
+from kiosk.domain.wording import limit_words
 from kiosk.operations.ports import Context
 from kiosk.operations.publishing import Judged, Verdict, judged
 from kiosk.operations.rule_ports import CatalogueDraft, CatalogueVersion
@@ -70,7 +71,8 @@ def draft(context: Context, items: Items, note: str) -> CatalogueDraft:
 def draft_promise(context: Context, base: str | None, code: str, promised: Limit) -> CatalogueDraft:
     """A draft in which one item promises something else: made from another draft, or from the newest version."""
     items = draft_by(context, base).items if base else versions_of(context)[-1].items
-    return draft(context, _with_promise(items, code, promised), f"{code} → {promised.value} {promised.unit}")
+    note = " · ".join(limit_words(promised, is_zh) for is_zh in (True, False))
+    return draft(context, _with_promise(items, code, promised), f"{code} → {note}")
 
 
 def draft_by(context: Context, digest: str) -> CatalogueDraft:

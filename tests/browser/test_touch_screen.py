@@ -62,6 +62,7 @@ def test_every_page_can_be_read_and_touched(touch: Touch, hall: Server, look: st
         assert violations(page) == [], where
         assert kit.low_contrast(page) == [], where
         assert kit.covered_text(page) == [], where
+        assert kit.cut_text(page, ".screen") == [], where
         assert kit.small_targets(page, ".tile", KIOSK_21, 20, 50) == [], where
         assert kit.small_targets(page, ".big, .tool", KIOSK_21, 20, 15) == [], where
         assert kit.small_targets(page, ".key", KIOSK_21, 16, 16) == [], where
@@ -108,6 +109,7 @@ def test_nothing_needs_a_leaf_on_the_common_glass(touch: Touch, path: str, lang:
     page.wait_for_timeout(200)
     expect(page.locator("#pager")).to_be_hidden()
     assert page.locator(".screen").evaluate("one => one.scrollHeight - one.clientHeight") <= 2
+    assert kit.cut_text(page, ".screen") == []
 
 
 def test_three_taps_reach_each_of_all_items(touch: Touch, hall: Server) -> None:
