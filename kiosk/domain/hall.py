@@ -45,11 +45,12 @@ class Station:
 
 
 class Waiter(NamedTuple):
-    """A ticket that waits, or will: `since` is its arrival."""
+    """A ticket that waits, or will: `since` is its arrival; `is_early` while its slot has not begun."""
 
     queue: str
     item: str
     since: float
+    is_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

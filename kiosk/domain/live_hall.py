@@ -10,6 +10,7 @@ from itertools import pairwise
 from random import Random
 from statistics import fmean
 
+from kiosk.domain.appointment import NOT_BEGUN
 from kiosk.domain.calendar import OpeningHours
 from kiosk.domain.hall import Break, Hall, Knowledge, Pause, Station, Visit, Waiter
 from kiosk.domain.queue import Turns, call_order, lane
@@ -118,7 +119,13 @@ def hall_of(records: Records) -> tuple[Hall, tuple[int, ...]]:
         if number in records.windows and duty.status_on(clock.day) is not WindowStatus.CLOSED
     )
     waiting = tuple(
-        Waiter(lane(one), subject(one.queue, one.item), min(now, clock.minutes(one.arrived_at))) for one in ordered
+        Waiter(
+            lane(one),
+            subject(one.queue, one.item),
+            min(now, clock.minutes(one.arrived_at)),
+            one.position[0] >= NOT_BEGUN,
+        )
+        for one in ordered
     )
     return Hall(now, stations, waiting, clock.opens_at), tuple(one.ticket_id for one in ordered)
 

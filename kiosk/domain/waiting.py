@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heapreplace
+from itertools import islice
 from math import inf, log
 from random import Random
 
@@ -23,7 +24,8 @@ _LEAST_PAUSE = 10.0  # what is left of an unplanned pause that overruns
 class Starts:
     """The moments at which tickets start: one for each that waits, None where no window serves its queue.
 
-    `next_one` is when somebody would start who took a number of a queue now and were called last.
+    `next_one` is when somebody would start who took a number of a queue now: after everybody but those at the end whose
+    slot has not begun.
     """
 
     waiting: tuple[float | None, ...]
@@ -64,6 +66,8 @@ class Roll:
             (kinds, kinds[1:], since, paced[who.item])
             for (kinds, since, _), who in zip(self._waiting, hall.waiting, strict=True)
         ]
+        # Whoever takes a number now stands before those at the end whose slot has not begun.
+        self._before_next = max((n for n, who in enumerate(hall.waiting, 1) if not who.is_early), default=0)
         self._left = [self._left_of(station.visit) for station in hall.stations]
         self._first_breaks = [min((one.start for one in station.breaks), default=inf) for station in hall.stations]
 
@@ -73,18 +77,22 @@ class Roll:
         slower = self._knowledge.pace * (1.0 + self._knowledge.pauses.share if self._knowledge.pauses else 1.0)
         missing = self._knowledge.no_shows.after
         starts: list[float | None] = []
-        for kinds, since, times in self._waiting:
-            line = _earliest(lines, kinds)
-            if line is None:
-                starts.append(None)
-                continue
-            free, window = line[0]
-            start = free if free > since else since
-            starts.append(start)
-            share = missing(start - since)
-            end = start + share * NO_SHOW_MINUTES + (1.0 - share) * times.mean * slower
-            heapreplace(line, (_after_breaks(end, self._breaks[window]), window))
-        return Starts(tuple(starts), self._next_ones(lines))
+        next_one: Mapping[str, float] = {}
+        rows = iter(self._waiting)
+        for part in (islice(rows, self._before_next), rows):
+            for kinds, since, times in part:
+                line = _earliest(lines, kinds)
+                if line is None:
+                    starts.append(None)
+                    continue
+                free, window = line[0]
+                start = free if free > since else since
+                starts.append(start)
+                share = missing(start - since)
+                end = start + share * NO_SHOW_MINUTES + (1.0 - share) * times.mean * slower
+                heapreplace(line, (_after_breaks(end, self._breaks[window]), window))
+            next_one = next_one or self._next_ones(lines)
+        return Starts(tuple(starts), next_one)
 
     def drawn(self, chance: Random) -> Starts:
         """Played once, with durations and absences drawn by `chance`."""
@@ -111,30 +119,34 @@ class Roll:
         per_minute, away = (pauses.per_minute, pauses.lengths.points) if pauses else (0.0, ())
         first_breaks, last = self._first_breaks, len(missing) - 1
         starts: list[float | None] = []
-        for (kinds, others, since, durations), absence, length in zip(self._drawable, absences, lengths, strict=True):
-            if not kinds:
-                starts.append(None)
-                continue
-            line = lines[kinds[0]]
-            for other in others:  # as `_earliest`, without a call for each
-                if lines[other][0][0] < line[0][0]:
-                    line = lines[other]
-            free, window = line[0]
-            start = free if free > since else since
-            starts.append(start)
-            waited = int((start - since) / BIN_MINUTES)  # as `NoShows.after`, without a call for each
-            if absence < missing[waited if waited < last else last]:
-                end = start + NO_SHOW_MINUTES
-            else:
-                place = length * len(durations)
-                took = durations[int(place)]
-                end = start + took
-                if pauses and place % 1.0 < took * per_minute:  # what is left of the number is as good as another
-                    end += away[int(place % 1.0 / (took * per_minute) * len(away))]
-            if end >= first_breaks[window]:
-                end = _after_breaks(end, self._breaks[window])
-            heapreplace(line, (end, window))
-        return Starts(tuple(starts), self._next_ones(lines))
+        next_one: Mapping[str, float] = {}
+        rows = zip(self._drawable, absences, lengths, strict=True)
+        for part in (islice(rows, self._before_next), rows):
+            for (kinds, others, since, durations), absence, length in part:
+                if not kinds:
+                    starts.append(None)
+                    continue
+                line = lines[kinds[0]]
+                for other in others:  # as `_earliest`, without a call for each
+                    if lines[other][0][0] < line[0][0]:
+                        line = lines[other]
+                free, window = line[0]
+                start = free if free > since else since
+                starts.append(start)
+                waited = int((start - since) / BIN_MINUTES)  # as `NoShows.after`, without a call for each
+                if absence < missing[waited if waited < last else last]:
+                    end = start + NO_SHOW_MINUTES
+                else:
+                    place = length * len(durations)
+                    took = durations[int(place)]
+                    end = start + took
+                    if pauses and place % 1.0 < took * per_minute:  # what is left of the number is as good as another
+                        end += away[int(place % 1.0 / (took * per_minute) * len(away))]
+                if end >= first_breaks[window]:
+                    end = _after_breaks(end, self._breaks[window])
+                heapreplace(line, (end, window))
+            next_one = next_one or self._next_ones(lines)
+        return Starts(tuple(starts), next_one)
 
     def _drawn_lines(self, visits: Sequence[float], pauses: Sequence[float]) -> list[_Line]:
         now, opens, first_breaks = self._now, self._from, self._first_breaks

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.appointment import place_of
 from kiosk.domain.calendar import OpeningHours
 from kiosk.domain.hall import Break, Knowledge, Pause, Visit, Waiter
 from kiosk.domain.live_hall import (
@@ -136,6 +137,13 @@ def test_window_that_stays_open_over_lunch_has_no_break():
     late = replace(records, now=TEN + 119 * MINUTE, standing=(_standing(1), _standing(2)))
     waits = waits_of(late, KNOWN, Random(1), 5)
     assert waits.tickets[2].expected < 60.0, "the window that stays serves both before the others are back"
+
+
+def test_number_whose_slot_has_not_begun_is_behind_whoever_comes_now():
+    early = _standing(place_of(TEN + 20 * MINUTE))
+    hall, tickets = hall_of(_records(early, _standing(7)))
+    assert [who.is_early for who in hall.waiting] == [False, True]
+    assert tickets == (7, early.ticket_id)
 
 
 def test_clock_that_was_set_back_holds_nobody_up():

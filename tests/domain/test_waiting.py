@@ -56,6 +56,23 @@ def test_expected_wait(hall, minutes, why):
     assert _wait(hall) == minutes, why
 
 
+@pytest.mark.parametrize(
+    ("early", "next_one", "why"),
+    [
+        ([False, False, False], 30.0, "all three are ahead"),
+        ([False, False, True], 20.0, "the last of them holds a slot that has not begun"),
+        ([True, True, True], 0.0, "nobody is ahead of somebody who has come"),
+        ([False, True, False], 30.0, "priority took this one out of the end: it is called before the last"),
+    ],
+)
+def test_newcomer_stands_before_whoever_has_not_begun_a_slot(early, next_one, why):
+    waiting = tuple(Waiter("A", "ten", NOW, one) for one in early)
+    roll = Roll(Hall(NOW, (Station(A),), waiting), KNOWN)
+    assert roll.expected().next_one["A"] - NOW == next_one, why
+    assert roll.drawn(Random(1)).next_one["A"] - NOW == next_one, why
+    assert roll.expected().waiting == (NOW, NOW + 10, NOW + 20), "those who are early are played all the same"
+
+
 def test_no_window_no_estimate():
     closed = _hall(Station(frozenset({"B"})), ahead=2)
     assert estimate(closed, "A", KNOWN, Random(1)) is None

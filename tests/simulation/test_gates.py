@@ -2,6 +2,9 @@
 
 The tests' own simulator (`tests/domain/test_estimate_gates.py`) holds what the estimate understands. These halls also
 know appointments, numbers that come back, visits put aside, and pages that are some seconds old.
+
+The days are those of one seed, and the two small halls hang on it: with seed 2 hall `d`, three windows that pause twice
+a day each, stands at 0.89 of the rule, and `c`, one window for eighteen people a day, at 22 % late.
 """
 
 from __future__ import annotations
