@@ -1,11 +1,13 @@
 """The simulator's pages: what history lets the catalogue promise, one item under another promise, n always shown."""
 
+import math
 import re
 
 import pytest
 
 from kiosk.domain.limits import Limit, Unit
 from kiosk.domain.promise_trial import History
+from kiosk.web import promise_view
 from kiosk.web.promise_view import Chart, chart_of
 from tests.api.program import Program
 from tests.history import add_closed, after
@@ -63,13 +65,22 @@ def test_a_safe_proposal_changes_the_outlook(told: Program) -> None:
     assert "还差 6 项" in shown
 
 
-def test_a_case_decided_now_is_seen_by_the_next_look(told: Program) -> None:
+@pytest.mark.parametrize(
+    ("dear_seconds", "cases", "why"),
+    [(math.inf, 104, "a cheap replay is made anew"), (-1.0, 103, "a dear one is shown for a while")],
+)
+def test_a_case_decided_now_is_seen_by_the_next_look_at_a_cheap_replay(
+    told: Program, monkeypatch: pytest.MonkeyPatch, dear_seconds: float, cases: int, why: str
+) -> None:
+    # Not by how busy this machine is.
+    monkeypatch.setattr(promise_view, "_DEAR_SECONDS", dear_seconds)
+    monkeypatch.setattr(promise_view, "_KEPT_FOR", 1e9)
     visitor = Visitor(told, "manager")
     assert "103 件逐件回放" in words(visitor.opens(PAGE))
     ref = told.does("/cases", {"item": "SJ-001", "applicant": "王喆"}, status=201)["ref"]
     told.does(f"/cases/{ref}/accept")
     told.does(f"/cases/{ref}/decide", {"outcome": "granted"})
-    assert "104 件逐件回放" in words(visitor.opens(PAGE))
+    assert f"{cases} 件逐件回放" in words(visitor.opens(PAGE)), why
 
 
 def test_items_are_found_and_sorted(told: Program) -> None:
