@@ -48,7 +48,7 @@ def show() -> ResponseReturnValue:
         query=query_of,
         rules=RULES,
         group=group,
-        periods=_fixed_periods(report.at.astimezone(desk().system.centre.zone).date()),
+        periods=_fixed_periods(desk().system.centre.service_day(report.at)),
     )
 
 
